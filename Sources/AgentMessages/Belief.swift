@@ -14,14 +14,18 @@ public struct CellBelief: Hashable, Sendable {
   public var height: Float
   /// The update that saw it last; 0 is never.
   public var lastSeen: UInt32
+  /// The shortest distance from which its floor or its top was seen, metres.
+  public var closestView: Float
 
   public init(
-    content: Content = .unknown, occupancy: Float = 0, height: Float = 0, lastSeen: UInt32 = 0
+    content: Content = .unknown, occupancy: Float = 0, height: Float = 0, lastSeen: UInt32 = 0,
+    closestView: Float = .infinity
   ) {
     self.content = content
     self.occupancy = occupancy
     self.height = height
     self.lastSeen = lastSeen
+    self.closestView = closestView
   }
 }
 
@@ -147,6 +151,23 @@ public struct Room: Hashable, Sendable, Identifiable {
   }
 }
 
+/// Something that has not been seen, and the nearest pose from which it could be.
+public struct Frontier: Hashable, Sendable {
+  /// The cell to see: unknown, or seen only from too far.
+  public var target: Cell
+  public var viewpoint: Cell
+  public var heading: Heading
+  /// Moves and quarter turns from the robot's pose to the viewpoint.
+  public var cost: Int
+
+  public init(target: Cell, viewpoint: Cell, heading: Heading, cost: Int) {
+    self.target = target
+    self.viewpoint = viewpoint
+    self.heading = heading
+    self.cost = cost
+  }
+}
+
 /// All that the robot believes: its map, the things in it, itself. A value; the next tick gets a changed copy.
 ///
 /// Frame: `odom`, cells of `cellSize` metres, the robot's first cell is (0, 0), its first heading east.
@@ -168,10 +189,16 @@ public struct Belief: Hashable, Sendable {
   public var home: Cell
   /// Where the held (or last held) thing was taken from.
   public var lastPickup: Placement?
-  /// Frontier cells: free cells next to the unknown that the robot can get to, nearest first.
-  public var frontiers: [Cell]
-  /// Cells and containers that were tried and could not be seen into or reached, with the reason.
+  /// What has not been seen yet and could be from where the robot can get, nearest first. Empty: all has been seen that
+  /// can be without opening anything.
+  public var frontiers: [Frontier]
+  /// Targets of frontiers that were looked for in vain, sorted.
+  public var unseeable: [Cell]
+  /// Objects that were tried in vain (could not be reached, opened, grasped), with the reason as a sentence.
   public var givenUp: [Int: String]
+  /// Log-evidence for each kind of furniture, container and door by cell; lanes are the vocabulary's kinds of those
+  /// roles in order.
+  public var furnitureEvidence: [Cell: SIMD16<Float>]
   public var nextObjectID: Int
 
   /// Where a thing once was.
@@ -200,7 +227,9 @@ public struct Belief: Hashable, Sendable {
     home = Cell(column: 0, row: 0)
     lastPickup = nil
     frontiers = []
+    unseeable = []
     givenUp = [:]
+    furnitureEvidence = [:]
     nextObjectID = 1
   }
 

@@ -61,7 +61,7 @@ public struct CommandStatus: Hashable, Sendable, Codable {
   /// Machine-readable reasons, the same on every robot.
   public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case none, blocked, outOfReach, nothingThere, handFull, handEmpty, locked, noRoom, notOpenable
-    case expired, noLease, unsupported, malformed, stopped, linkLost, tooHeavy
+    case expired, noLease, unsupported, malformed, stopped, linkLost, tooHeavy, busy
   }
 
   public var id: UInt64

@@ -50,6 +50,7 @@ public enum LinkError: Error, Hashable, Sendable {
   case refused(by: String, why: String)
   case versionMismatch(ours: Int, theirs: Int)
   case linkLost(address: String, silentSeconds: Double)
+  case robotEnded(address: String, why: String)
   case transport(operation: String, why: String)
   case closed
 }
@@ -68,6 +69,8 @@ extension LinkError: CustomStringConvertible {
       "the robot speaks protocol version \(theirs), this program \(ours). Update the older of the two."
     case .linkLost(let address, let silent):
       "link lost: nothing heard from \(address) for \(silent) s."
+    case .robotEnded(let address, let why):
+      "link lost: the robot at \(address) has ended: \(why)."
     case .transport(let operation, let why): "\(operation) failed: \(why)"
     case .closed: "the link to the robot has been closed."
     }

@@ -1,0 +1,93 @@
+// swift-tools-version: 6.1
+// The map: every target in the order in which a camera frame becomes a motor command. An arrow that is not written
+// here does not exist; the build checks that.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "errand",
+  products: [
+    .library(name: "Errand", targets: ["Errand"]),
+    .executable(name: "errand", targets: ["CLI"]),
+    .executable(name: "errand-simulator", targets: ["Server"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // the values that flow
+    .target(name: "AgentMessages", swiftSettings: strict),
+
+    // engines: know nothing of robots
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
+    .target(
+      name: "VisionLanguage", dependencies: ["Tensors", "CPNG"], swiftSettings: strict),
+    .target(name: "PDDL", swiftSettings: strict),
+
+    // stages: a value in, a value out
+    .target(
+      name: "Perception", dependencies: ["AgentMessages", "VisionLanguage"], swiftSettings: strict),
+    .target(name: "StateEstimation", dependencies: ["AgentMessages"], swiftSettings: strict),
+    .target(
+      name: "Grounding", dependencies: ["AgentMessages", "VisionLanguage"], swiftSettings: strict),
+    .target(name: "Planning", dependencies: ["AgentMessages", "PDDL"], swiftSettings: strict),
+    .target(name: "Control", dependencies: ["AgentMessages"], swiftSettings: strict),
+
+    // ends: wire and screen
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "CProtobufC", providers: [.apt(["libprotobuf-c-dev"])]),
+    .target(name: "WireMessages", dependencies: ["CProtobufC"], path: "Protocols/Generated"),
+    .target(
+      name: "Transport", dependencies: ["AgentMessages", "WireMessages", "CZeroMQ"],
+      swiftSettings: strict),
+    .target(name: "Dashboard", dependencies: ["AgentMessages"], swiftSettings: strict),
+
+    // the loop, and what judges it
+    .target(
+      name: "AgentRuntime",
+      dependencies: [
+        "AgentMessages", "Perception", "StateEstimation", "Grounding", "Planning", "Control",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "AgentMessages", "AgentRuntime", "Grounding", "Perception", "Transport",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    // what people use
+    .target(name: "Errand", dependencies: ["AgentMessages", "AgentRuntime", "Transport"], swiftSettings: strict),
+    .executableTarget(
+      name: "CLI",
+      dependencies: [
+        "AgentMessages", "Dashboard", "Errand", "Evaluation", "PDDL", "Perception", "Transport",
+        "VisionLanguage", "Grounding", "AgentRuntime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // the bundled robot: another process, reached over ZeroMQ like any robot
+    .target(
+      name: "GridWorld", dependencies: ["AgentMessages"], path: "Simulator/GridWorld",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Server",
+      dependencies: [
+        "AgentMessages", "GridWorld", "Transport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Simulator/Server", swiftSettings: strict),
+  ]
+)

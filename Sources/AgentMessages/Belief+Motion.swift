@@ -1,0 +1,100 @@
+extension Belief {
+  /// Whether the robot may stand on the cell as far as it knows: floor was seen there, nothing stands on it, no door
+  /// in it is shut.
+  public func isPassable(_ cell: Cell) -> Bool {
+    guard map[cell].content == .free else { return false }
+    return !objects.contains { object in
+      guard object.existence >= 0.5, object.cells.contains(cell) else { return false }
+      switch object.openness {
+      case .closed, .locked: return object.kind == "door"
+      case .open, .unknown: return object.kind != "door" && object.place != .held
+      }
+    }
+  }
+
+  /// The cells on which the robot may stand, for searches that ask many times.
+  public func passableCells() -> Set<Cell> {
+    var cells = Set(map.known.filter { map[$0].content == .free })
+    for object in objects where object.existence >= 0.5 && object.place != .held {
+      if object.kind == "door" {
+        switch object.openness {
+        case .closed, .locked: cells.subtract(object.cells)
+        case .open, .unknown: break
+        }
+      } else {
+        cells.subtract(object.cells)
+      }
+    }
+    cells.insert(cell)
+    return cells
+  }
+}
+
+/// Where a grid robot stands and looks.
+public struct GridPose: Hashable, Sendable {
+  public var cell: Cell
+  public var heading: Heading
+
+  public init(_ cell: Cell, _ heading: Heading) {
+    self.cell = cell
+    self.heading = heading
+  }
+}
+
+/// Breadth-first search over poses (cell and heading), where a move forward and a quarter turn cost one each.
+///
+/// Expands in a fixed order (forward, left, right), so that the same map gives the same path. O(poses).
+public struct PoseSearch {
+  private let passable: Set<Cell>
+  private var parents: [GridPose: GridPose] = [:]
+  private var costs: [GridPose: Int] = [:]
+  /// Poses in order of cost.
+  public private(set) var reached: [GridPose] = []
+
+  /// Searches from `start` until `isGoal` holds for a pose or everything within `maximumCost` was reached.
+  public init(
+    from start: GridPose, over passable: Set<Cell>, maximumCost: Int = .max,
+    until isGoal: (GridPose) -> Bool = { _ in false }
+  ) {
+    self.passable = passable
+    costs[start] = 0
+    reached.append(start)
+    var next = 0
+    while next < reached.count {
+      let pose = reached[next]
+      next += 1
+      if isGoal(pose) {
+        found = pose
+        return
+      }
+      let cost = (costs[pose] ?? 0) + 1
+      guard cost <= maximumCost else { continue }
+      visit(GridPose(pose.cell.moved(pose.heading), pose.heading), from: pose, cost: cost)
+      visit(GridPose(pose.cell, pose.heading.left), from: pose, cost: cost)
+      visit(GridPose(pose.cell, pose.heading.right), from: pose, cost: cost)
+    }
+  }
+
+  /// The first pose for which `isGoal` held.
+  public private(set) var found: GridPose?
+
+  public func cost(of pose: GridPose) -> Int? { costs[pose] }
+
+  /// The poses after the start that lead to `pose`, which must have been reached.
+  public func path(to pose: GridPose) -> [GridPose] {
+    var path: [GridPose] = []
+    var here = pose
+    while let parent = parents[here] {
+      path.append(here)
+      here = parent
+    }
+    return path.reversed()
+  }
+
+  private mutating func visit(_ pose: GridPose, from parent: GridPose, cost: Int) {
+    guard costs[pose] == nil, passable.contains(pose.cell) else { return }
+    costs[pose] = cost
+    parents[pose] = parent
+    reached.append(pose)
+  }
+}
