@@ -200,6 +200,10 @@ public struct Belief: Hashable, Sendable {
   /// roles in order.
   public var furnitureEvidence: [Cell: SIMD16<Float>]
   public var nextObjectID: Int
+  /// What a grasp that succeeded should have closed on, until the gripper's sensor tells.
+  public var pendingGraspID: Int?
+  /// Where what was let go should stand (`odom` frame), until the camera tells.
+  public var pendingRelease: Point3?
 
   /// Where a thing once was.
   public struct Placement: Hashable, Sendable {
@@ -248,6 +252,16 @@ public struct Belief: Hashable, Sendable {
       if objects[middle].id < id { low = middle + 1 } else { high = middle }
     }
     return low < objects.count && objects[low].id == id ? objects[low] : nil
+  }
+
+  /// Adds an object under the next free id, which it returns; the object's own id is ignored.
+  @discardableResult
+  public mutating func insert(_ object: TrackedObject) -> Int {
+    var object = object
+    object.id = nextObjectID
+    nextObjectID += 1
+    objects.append(object)
+    return object.id
   }
 
   public func room(containing cell: Cell) -> Room? {

@@ -1,0 +1,200 @@
+import AgentMessages
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A depth picture turned into points over the cells of the map.
+///
+/// Each pixel gets the cell it belongs to. A point on an upright face lies on the border of two cells, so it is pushed
+/// inwards along the face's normal (from neighbouring pixels) before it is counted; a point on the floor or on a table
+/// top that lies too near a border is left out.
+struct DepthScan {
+  /// What one pixel hit.
+  enum Surface: UInt8 { case none, floor, upright, top, unclear }
+
+  /// What a cell showed in this picture.
+  struct CellStatistics {
+    var floorPixels = 0
+    var solidPixels = 0
+    /// Solid pixels near the middle of the cell in x, and in y: what stands in a doorway and not beside it.
+    var solidNearMiddleX = 0
+    var solidNearMiddleY = 0
+    var highest: Float = 0
+    /// Whether what was seen of it goes on beyond the upper edge of the picture.
+    var isCutAtTop = false
+    var nearest: Float = .infinity
+  }
+
+  let width: Int
+  let height: Int
+  /// `[height, width]`: cell of each pixel as row-major index of the map's square, -1 where there is none.
+  private(set) var cellIndex: [Int32]
+  private(set) var surface: [Surface]
+  /// `[height, width]`: height above the floor, metres.
+  private(set) var z: [Float]
+  /// Statistics of the cells that were seen, by cell.
+  private(set) var cells: [Cell: CellStatistics] = [:]
+  private let radius: Int
+
+  static let floorHeight: Float = 0.07
+  private static let inward: Float = 0.07
+  private static let borderMargin: Float = 0.03
+
+  init?(frame: CameraFrame, camera: CameraInfo, pose: Pose2D, cellSize: Double, radius: Int) {
+    guard frame.depth.count == frame.width * frame.height, !frame.depth.isEmpty else { return nil }
+    width = frame.width
+    height = frame.height
+    self.radius = radius
+    cellIndex = Array(repeating: -1, count: width * height)
+    surface = Array(repeating: .none, count: width * height)
+    z = Array(repeating: 0, count: width * height)
+    let points = Self.points(of: frame, camera: camera, pose: pose)
+    assignCells(points, depth: frame.depth, cellSize: Float(cellSize))
+    collectStatistics(points, pose: pose, cellSize: Float(cellSize))
+  }
+
+  func cell(atPixel index: Int) -> Cell? {
+    let i = Int(cellIndex[index])
+    guard i >= 0 else { return nil }
+    let side = 2 * radius + 1
+    return Cell(column: i % side - radius, row: i / side - radius)
+  }
+
+  /// Points in the `odom` frame, `[height, width]`.
+  private static func points(of frame: CameraFrame, camera: CameraInfo, pose: Pose2D)
+    -> [SIMD3<Float>]
+  {
+    var points = Array(repeating: SIMD3<Float>.zero, count: frame.depth.count)
+    let (s, c) = (Float(sin(camera.pitchDown)), Float(cos(camera.pitchDown)))
+    let (st, ct) = (Float(Trigonometry.sine(pose.theta)), Float(Trigonometry.cosine(pose.theta)))
+    let origin = SIMD3<Float>(
+      Float(camera.position.x), Float(camera.position.y), Float(camera.position.z))
+    let (fx, fy) = (Float(camera.K[0]), Float(camera.K[4]))
+    let (cx, cy) = (Float(camera.K[2]), Float(camera.K[5]))
+    for v in 0..<frame.height {
+      let down = (Float(v) + 0.5 - cy) / fy
+      for u in 0..<frame.width {
+        let index = v * frame.width + u
+        let depth = Float(frame.depth[index]) / 1000
+        let right = (Float(u) + 0.5 - cx) / fx
+        let x = origin.x + depth * (c - s * down)
+        let y = origin.y - depth * right
+        points[index] = SIMD3(
+          Float(pose.x) + ct * x - st * y, Float(pose.y) + st * x + ct * y,
+          origin.z + depth * (-s - c * down))
+      }
+    }
+    return points
+  }
+
+  private mutating func assignCells(
+    _ points: [SIMD3<Float>], depth: [UInt16], cellSize: Float
+  ) {
+    let side = Int32(2 * radius + 1)
+    for v in 0..<height {
+      for u in 0..<width {
+        let index = v * width + u
+        guard depth[index] > 0 else { continue }
+        var point = points[index]
+        z[index] = point.z
+        let kind: Surface
+        if point.z < Self.floorHeight {
+          kind = .floor
+        } else if let normal = normal(points, depth, u, v) {
+          kind = abs(normal.z) > 0.8 ? .top : .upright
+          if kind == .upright {
+            let flat = SIMD3<Float>(normal.x, normal.y, 0)
+            let length = (flat * flat).sum().squareRoot()
+            point -= flat * (Self.inward / max(length, 0.001))
+          }
+        } else {
+          kind = .unclear
+        }
+        surface[index] = kind
+        let column = (point.x / cellSize).rounded()
+        let row = (point.y / cellSize).rounded()
+        if kind != .upright {
+          let offX = abs(point.x - column * cellSize)
+          let offY = abs(point.y - row * cellSize)
+          if max(offX, offY) > cellSize / 2 - Self.borderMargin { continue }
+        }
+        guard abs(column) <= Float(radius), abs(row) <= Float(radius) else { continue }
+        cellIndex[index] = (Int32(row) + Int32(radius)) * side + Int32(column) + Int32(radius)
+      }
+    }
+  }
+
+  /// The unit normal, towards the camera, of the surface at a pixel; nil at an edge in depth.
+  private func normal(_ points: [SIMD3<Float>], _ depth: [UInt16], _ u: Int, _ v: Int)
+    -> SIMD3<Float>?
+  {
+    let here = v * width + u
+    let limit = max(30, Int(depth[here]) / 12)
+    func difference(_ du: Int, _ dv: Int) -> SIMD3<Float>? {
+      for sign in [1, -1] {
+        let (x, y) = (u + du * sign, v + dv * sign)
+        guard x >= 0, x < width, y >= 0, y < height else { continue }
+        let there = y * width + x
+        guard depth[there] > 0, abs(Int(depth[there]) - Int(depth[here])) < limit else { continue }
+        return (points[there] - points[here]) * Float(sign)
+      }
+      return nil
+    }
+    guard let across = difference(2, 0), let down = difference(0, 2) else { return nil }
+    // right x down points away from the camera in the optical frame, so down x right faces it
+    let n = SIMD3<Float>(
+      down.y * across.z - down.z * across.y, down.z * across.x - down.x * across.z,
+      down.x * across.y - down.y * across.x)
+    let length = (n * n).sum().squareRoot()
+    return length > 1e-9 ? n / length : nil
+  }
+
+  private mutating func collectStatistics(
+    _ points: [SIMD3<Float>], pose: Pose2D, cellSize: Float
+  ) {
+    let side = 2 * radius + 1
+    var slots: [Int32: Int] = [:]
+    var keys: [Int32] = []
+    var statistics: [CellStatistics] = []
+    var lastKey: Int32 = -2
+    var lastSlot = 0
+    for index in cellIndex.indices {
+      let key = cellIndex[index]
+      guard key >= 0 else { continue }
+      if key != lastKey {
+        lastKey = key
+        if let slot = slots[key] {
+          lastSlot = slot
+        } else {
+          lastSlot = statistics.count
+          slots[key] = lastSlot
+          keys.append(key)
+          statistics.append(CellStatistics())
+        }
+      }
+      let point = points[index]
+      if surface[index] == .floor {
+        statistics[lastSlot].floorPixels += 1
+      } else {
+        statistics[lastSlot].solidPixels += 1
+        let x = point.x / cellSize
+        let y = point.y / cellSize
+        if abs(x - x.rounded()) < 0.26 { statistics[lastSlot].solidNearMiddleX += 1 }
+        if abs(y - y.rounded()) < 0.26 { statistics[lastSlot].solidNearMiddleY += 1 }
+        statistics[lastSlot].highest = max(statistics[lastSlot].highest, point.z)
+        if index < width { statistics[lastSlot].isCutAtTop = true }
+      }
+      let dx = point.x - Float(pose.x)
+      let dy = point.y - Float(pose.y)
+      statistics[lastSlot].nearest = min(
+        statistics[lastSlot].nearest, (dx * dx + dy * dy).squareRoot())
+    }
+    for (key, statistic) in zip(keys, statistics) {
+      let cell = Cell(column: Int(key) % side - radius, row: Int(key) / side - radius)
+      cells[cell] = statistic
+    }
+  }
+}

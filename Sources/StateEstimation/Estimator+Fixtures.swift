@@ -1,0 +1,241 @@
+import AgentMessages
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Furniture, containers and doors: what does not move, believed cell by cell.
+///
+/// Each cell keeps log-evidence for every kind; a detection speaks for the cells most of whose visible surface its box
+/// covers. Neighbouring cells of one kind of surface are one piece of furniture; containers and doors fill one cell each.
+extension Estimator {
+  private static let labelEvidence: Float = 1
+  private static let minimumPixels = 5
+  private static let coverage = 0.6
+  /// Nothing that carries things is taller than this, metres.
+  private static let tallestSurface: Float = 1.15
+
+  func updateFixtures(_ belief: inout Belief, with view: View) {
+    let detections = view.percept.detections.filter { lane(of: $0.kinds.first?.label) != nil }
+    let best = bestDetections(detections, view: view)
+    for cell in view.scan.cells.keys.sorted() {
+      weigh(cell, detection: best[cell].map { detections[$0] }, view: view, in: &belief)
+    }
+    markOpenDoorways(&belief)
+    rebuildFixtures(&belief)
+    for cell in best.keys.sorted() {
+      guard let index = best[cell] else { continue }
+      observeState(detections[index], at: cell, view: view, in: &belief)
+    }
+    observeDoorways(&belief)
+  }
+
+  private func lane(of kind: String?) -> Int? {
+    guard let kind else { return nil }
+    return fixtures.firstIndex { $0.name == kind }
+  }
+
+  /// For each cell the detection that covers most of what is seen of it, if that is enough.
+  private func bestDetections(_ detections: [Detection], view: View) -> [Cell: Int] {
+    let scan = view.scan
+    var covered = Array(repeating: [Cell: Int](), count: detections.count)
+    for (index, detection) in detections.enumerated() {
+      let box = detection.box
+      for v in max(0, Int(box.minY))..<max(0, min(scan.height, Int(box.maxY.rounded(.up)))) {
+        for u in max(0, Int(box.minX))..<max(0, min(scan.width, Int(box.maxX.rounded(.up)))) {
+          let pixel = v * scan.width + u
+          guard scan.surface[pixel] != .floor, let cell = scan.cell(atPixel: pixel) else { continue }
+          covered[index][cell, default: 0] += 1
+        }
+      }
+    }
+    var best: [Cell: (index: Int, value: Double)] = [:]
+    for (index, detection) in detections.enumerated() {
+      for (cell, count) in covered[index] {
+        guard let seen = scan.cells[cell], count >= Self.minimumPixels else { continue }
+        let share = Double(count) / Double(max(seen.solidPixels, 1))
+        guard share >= Self.coverage, isPlausible(detection, at: seen) else { continue }
+        let value = share * detection.score
+        if value > (best[cell]?.value ?? 0) { best[cell] = (index, value) }
+      }
+    }
+    return best.mapValues(\.index)
+  }
+
+  private func isPlausible(_ detection: Detection, at seen: DepthScan.CellStatistics) -> Bool {
+    guard let kind = vocabulary.kind(named: detection.kinds[0].label) else { return false }
+    guard kind.role == .surface else { return true }
+    return seen.highest < Self.tallestSurface && !(seen.isCutAtTop && seen.highest > 1)
+  }
+
+  private func weigh(_ cell: Cell, detection: Detection?, view: View, in belief: inout Belief) {
+    var evidence = belief.furnitureEvidence[cell] ?? .zero
+    if let detection {
+      var change = SIMD16<Float>(repeating: -1.2)
+      for hypothesis in detection.kinds {
+        guard let lane = lane(of: hypothesis.label) else { continue }
+        let p = min(max(hypothesis.score, 0.02), 0.98)
+        change[lane] = min(max(Float(log(p / (1 - p))), -1.2), 2.5)
+      }
+      evidence += change
+    } else {
+      guard belief.furnitureEvidence[cell] != nil, let seen = view.scan.cells[cell] else { return }
+      let isGone = belief.map[cell].content == .free && seen.floorPixels > 8
+      let isNear = seen.nearest < 3 && seen.solidPixels > 20
+      evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.3 : 0.05)
+    }
+    belief.furnitureEvidence[cell] = evidence.clamped(
+      lowerBound: SIMD16(repeating: -3), upperBound: SIMD16(repeating: 8))
+  }
+
+  /// A free cell in a gap between two wall cells is a doorway, whatever the detector says of it.
+  private func markOpenDoorways(_ belief: inout Belief) {
+    guard let door = fixtures.firstIndex(where: { $0.role == .door }) else { return }
+    for cell in belief.map.known where belief.map[cell].content == .free {
+      guard isDoorway(cell, in: belief) else { continue }
+      var evidence = belief.furnitureEvidence[cell] ?? .zero
+      evidence[door] = max(evidence[door], 3)
+      belief.furnitureEvidence[cell] = evidence
+    }
+  }
+
+  private func isDoorway(_ cell: Cell, in belief: Belief) -> Bool {
+    let around = cell.neighbours
+    let isWall = around.map { isPlainWall($0, in: belief) }
+    let isOpen = around.map { belief.map[$0].content != .wall }
+    return (isWall[0] && isWall[2] && isOpen[1] && isOpen[3])
+      || (isWall[1] && isWall[3] && isOpen[0] && isOpen[2])
+  }
+
+  private func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
+    guard belief.map[cell].content == .wall else { return false }
+    return (belief.furnitureEvidence[cell]?.max() ?? 0) < Self.labelEvidence
+  }
+}
+
+// from cells to pieces of furniture
+extension Estimator {
+  private func label(of cell: Cell, in belief: Belief) -> Int? {
+    guard let evidence = belief.furnitureEvidence[cell] else { return nil }
+    let best = (0..<fixtures.count).max { evidence[$0] < evidence[$1] }
+    guard let best, evidence[best] > Self.labelEvidence else { return nil }
+    return best
+  }
+
+  private func rebuildFixtures(_ belief: inout Belief) {
+    var labels: [Cell: Int] = [:]
+    for cell in belief.furnitureEvidence.keys {
+      if let label = label(of: cell, in: belief) { labels[cell] = label }
+    }
+    let pieces = components(of: labels)
+    let old = belief.objects.filter { object in fixtures.contains { $0.name == object.kind } }
+    var taken: Set<Int> = []
+    for piece in pieces {
+      let match = old.filter { !taken.contains($0.id) }.map { object in
+        (object, Set(object.cells).intersection(piece.cells).count)
+      }.filter { $0.1 > 0 }.max { ($0.1, -$0.0.id) < ($1.1, -$1.0.id) }?.0
+      let id = match?.id ?? belief.insert(TrackedObject(id: 0, kinds: [], cells: [], height: 0))
+      taken.insert(id)
+      refresh(id, as: piece, in: &belief)
+    }
+    belief.objects.removeAll { object in
+      fixtures.contains { $0.name == object.kind } && !taken.contains(object.id)
+    }
+  }
+
+  private func components(of labels: [Cell: Int]) -> [(label: Int, cells: [Cell])] {
+    var remaining = labels
+    var pieces: [(label: Int, cells: [Cell])] = []
+    for start in labels.keys.sorted() {
+      guard let label = remaining.removeValue(forKey: start) else { continue }
+      var cells = [start]
+      var next = 0
+      while fixtures[label].role == .surface, next < cells.count {
+        for neighbour in cells[next].neighbours where remaining[neighbour] == label {
+          remaining[neighbour] = nil
+          cells.append(neighbour)
+        }
+        next += 1
+      }
+      pieces.append((label, cells.sorted()))
+    }
+    return pieces
+  }
+
+  private func refresh(
+    _ id: Int, as piece: (label: Int, cells: [Cell]), in belief: inout Belief
+  ) {
+    guard let index = belief.objects.firstIndex(where: { $0.id == id }) else { return }
+    var sum = SIMD16<Float>.zero
+    for cell in piece.cells { sum += belief.furnitureEvidence[cell] ?? .zero }
+    sum /= Float(piece.cells.count)
+    let weights = fixtures.indices.map { exp(Double(sum[$0] - sum[piece.label])) }
+    let total = weights.reduce(0, +)
+    let kinds = zip(fixtures, weights).map {
+      ObjectHypothesis(label: $0.0.name, score: $0.1 / total)
+    }
+    belief.objects[index].kinds = kinds.sorted { ($0.score, $1.label) > ($1.score, $0.label) }
+    belief.objects[index].cells = piece.cells
+    belief.objects[index].place = .floor
+    belief.objects[index].existence = 0.5 + 0.49 * Double(min(sum[piece.label], 4)) / 4
+    belief.objects[index].height = Double(
+      piece.cells.map { belief.map[$0].height }.max() ?? 0.5)
+    if fixtures[piece.label].role == .container, let cell = piece.cells.first {
+      belief.objects[index].front = likelyFront(of: cell, in: belief)
+    }
+  }
+
+  /// The side away from the wall that a container stands against.
+  private func likelyFront(of cell: Cell, in belief: Belief) -> Cell? {
+    let free = Heading.allCases.filter { belief.map[cell.moved($0)].content == .free }
+    let backed = free.first { isPlainWall(cell.moved($0.opposite), in: belief) }
+    return (backed ?? free.first).map { cell.moved($0) }
+  }
+
+  private func observeState(
+    _ detection: Detection, at cell: Cell, view: View, in belief: inout Belief
+  ) {
+    guard let index = belief.objects.firstIndex(where: { object in
+      object.cells.contains(cell) && fixtures.contains { $0.name == object.kind }
+    }) else { return }
+    belief.objects[index].sightings += 1
+    belief.objects[index].lastSeen = belief.update
+    if !detection.embedding.isEmpty { belief.objects[index].embedding = detection.embedding }
+    let role = vocabulary.kind(named: belief.objects[index].kind)?.role
+    guard role == .container || role == .door, let state = detection.states.first else { return }
+    let isNear = view.distance(to: cell, cellSize: belief.cellSize) < 4
+    if state.score > (isNear ? 0.6 : 0.8) {
+      let locked = detection.states.first { $0.label.hasPrefix("locked:") }
+      switch state.label {
+      case "open": belief.objects[index].openness = .open
+      case "closed": belief.objects[index].openness = .closed
+      default:
+        let colour = locked.map { String($0.label.dropFirst("locked:".count)) }
+        belief.objects[index].openness = .locked(colour: colour)
+      }
+    }
+    let isFaced = view.cell.moved(view.heading) == cell
+    if role == .container, isFaced, belief.objects[index].openness == .open {
+      belief.objects[index].isInspected = true
+    }
+  }
+
+  /// A door whose cell is free floor is open, and one whose cell is filled is not.
+  private func observeDoorways(_ belief: inout Belief) {
+    for index in belief.objects.indices where belief.objects[index].kind == "door" {
+      guard let cell = belief.objects[index].cells.first else { continue }
+      let known = belief.map[cell]
+      guard known.lastSeen == belief.update else { continue }
+      if known.content == .free {
+        belief.objects[index].openness = .open
+        belief.objects[index].lastSeen = belief.update
+      } else if known.occupancy > 2, belief.objects[index].openness == .open
+        || belief.objects[index].openness == .unknown
+      {
+        belief.objects[index].openness = known.content == .wall ? .closed : .unknown
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import AgentMessages
+
+extension Estimator {
+  /// What a command that has ended should have changed, before the camera has a say: which thing the gripper closed on,
+  /// where what it let go came to stand, what was opened.
+  public func predict(_ belief: inout Belief, after command: MotorCommand, status: CommandStatus) {
+    guard status.state == .succeeded else { return }
+    switch command.action {
+    case .grasp(let target): belief.pendingGraspID = graspable(near: target, in: belief)
+    case .release(let target): belief.pendingRelease = belief.pose.transform(target)
+    case .open(let target): setOpenness(.open, at: target, in: &belief)
+    case .close(let target): setOpenness(.closed, at: target, in: &belief)
+    case .translate, .rotate, .velocity, .toggle, .wait, .speak, .stop: break
+    }
+  }
+
+  /// Believes the gripper's sensor: what it holds, and that it has let go.
+  func followGripper(_ gripper: Gripper, in belief: inout Belief) {
+    let was = belief.gripper.isHolding
+    belief.gripper = gripper
+    if gripper.isHolding, !was || belief.heldID == nil { takeUp(in: &belief) }
+    if !gripper.isHolding, let held = belief.heldID { letGo(held, in: &belief) }
+    belief.pendingGraspID = nil
+    belief.pendingRelease = nil
+  }
+
+  private func takeUp(in belief: inout Belief) {
+    let id = belief.pendingGraspID ?? addUnknownThing(to: &belief)
+    guard let index = belief.objects.firstIndex(where: { $0.id == id }) else { return }
+    let object = belief.objects[index]
+    if let cell = object.cells.first {
+      belief.lastPickup = Belief.Placement(objectID: id, place: object.place, cell: cell)
+    }
+    belief.objects[index].place = .held
+    belief.objects[index].cells = []
+    belief.objects[index].existence = 1
+    belief.heldID = id
+  }
+
+  private func letGo(_ id: Int, in belief: inout Belief) {
+    belief.heldID = nil
+    guard let index = belief.objects.firstIndex(where: { $0.id == id }) else { return }
+    let front = belief.cell.moved(belief.heading)
+    let point = belief.pendingRelease
+    let cell = point.map { belief.cell(x: $0.x, y: $0.y) } ?? front
+    belief.objects[index].cells = [cell]
+    belief.objects[index].height = (point?.z ?? 0) + 0.15
+    belief.objects[index].place = support(of: cell, in: belief)
+    // until it is seen there, it may as well have fallen beside
+    belief.objects[index].existence = 0.6
+    belief.objects[index].lastSeen = 0
+  }
+
+  /// Where something on this cell would be: on or in the furniture there, else on the floor.
+  func support(of cell: Cell, in belief: Belief) -> Place {
+    for object in belief.objects where object.existence >= 0.5 && object.cells.contains(cell) {
+      switch vocabulary.kind(named: object.kind)?.role {
+      case .surface: return .on(object.id)
+      case .container: return .inside(object.id)
+      case .thing, .door, .person, nil: continue
+      }
+    }
+    return .floor
+  }
+
+  private func graspable(near target: Point3, in belief: Belief) -> Int? {
+    let point = belief.pose.transform(target)
+    let cell = belief.cell(x: point.x, y: point.y)
+    let things = belief.objects.filter { object in
+      object.existence >= 0.3 && object.place != .held && object.cells.contains(cell)
+        && vocabulary.kind(named: object.kind)?.isPortable == true
+    }
+    return things.min { abs($0.height - point.z) < abs($1.height - point.z) }?.id
+  }
+
+  private func setOpenness(_ openness: Openness, at target: Point3, in belief: inout Belief) {
+    let point = belief.pose.transform(target)
+    let cell = belief.cell(x: point.x, y: point.y)
+    for index in belief.objects.indices where belief.objects[index].cells.contains(cell) {
+      let role = vocabulary.kind(named: belief.objects[index].kind)?.role
+      guard role == .container || role == .door else { continue }
+      belief.objects[index].openness = openness
+      if role == .door, openness == .open {
+        belief.map[cell].content = .free
+        belief.map[cell].occupancy = -1
+        belief.map[cell].height = 0
+      }
+    }
+  }
+
+  private func addUnknownThing(to belief: inout Belief) -> Int {
+    let portable = vocabulary.kinds.filter { $0.role == .thing }
+    let kinds = portable.map { ObjectHypothesis(label: $0.name, score: 1 / Double(portable.count)) }
+    return belief.insert(
+      TrackedObject(id: 0, kinds: kinds, cells: [belief.cell.moved(belief.heading)], height: 0.2))
+  }
+}

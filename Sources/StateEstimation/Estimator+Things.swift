@@ -1,0 +1,236 @@
+import AgentMessages
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Small things: one to a cell and level, followed by where they stand.
+extension Estimator {
+  /// A detection with the place that depth gives it.
+  private struct Located {
+    var detection: Detection
+    var cell: Cell
+    var height: Double
+    var distance: Double
+  }
+
+  private static let sameLevel = 0.28
+
+  func updateThings(_ belief: inout Belief, with view: View) {
+    let located = view.percept.detections.compactMap { locate($0, view: view, belief: belief) }
+    var confirmed: Set<Int> = []
+    for thing in located.sorted(by: { $0.detection.score > $1.detection.score }) {
+      if let id = associate(thing, in: &belief, excluding: confirmed) { confirmed.insert(id) }
+    }
+    doubtUnseen(&belief, view: view, confirmed: confirmed)
+    belief.objects.removeAll { $0.existence < 0.05 && $0.id != belief.heldID }
+    for index in belief.objects.indices where isThing(belief.objects[index]) {
+      guard belief.objects[index].place != .held, let cell = belief.objects[index].cells.first else {
+        continue
+      }
+      belief.objects[index].place = support(of: cell, in: belief)
+    }
+  }
+
+  private func isThing(_ object: TrackedObject) -> Bool {
+    vocabulary.kind(named: object.kind)?.isPortable == true
+  }
+
+  // the cell that most of the middle of the box belongs to
+  private func locate(_ detection: Detection, view: View, belief: Belief) -> Located? {
+    guard detection.score >= parameters.minimumScore, let kind = detection.kinds.first,
+      vocabulary.kind(named: kind.label)?.isPortable == true
+    else { return nil }
+    guard let cell = majorityCell(in: detection.box, view: view) else { return nil }
+    let distance = view.distance(to: cell, cellSize: belief.cellSize)
+    guard distance <= parameters.trustedDistance || detection.score > 0.8 else { return nil }
+    let (low, high) = heightRange(of: cell, in: detection.box, view: view)
+    return Located(
+      detection: detection, cell: cell, height: (low + high) / 2, distance: distance)
+  }
+
+  private func majorityCell(in box: BoundingBox, view: View) -> Cell? {
+    var votes: [Cell: Int] = [:]
+    forEachPixel(in: box, shrunkTo: 0.6, view: view) { pixel in
+      guard view.scan.surface[pixel] != .floor else { return }
+      if let cell = view.scan.cell(atPixel: pixel) { votes[cell, default: 0] += 1 }
+    }
+    if votes.isEmpty {
+      forEachPixel(in: box, shrunkTo: 1, view: view) { pixel in
+        guard view.scan.surface[pixel] != .floor else { return }
+        if let cell = view.scan.cell(atPixel: pixel) { votes[cell, default: 0] += 1 }
+      }
+    }
+    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  private func heightRange(of cell: Cell, in box: BoundingBox, view: View) -> (Double, Double) {
+    var low = Float.infinity
+    var high = -Float.infinity
+    forEachPixel(in: box, shrunkTo: 0.8, view: view) { pixel in
+      guard view.scan.cell(atPixel: pixel) == cell else { return }
+      low = min(low, view.scan.z[pixel])
+      high = max(high, view.scan.z[pixel])
+    }
+    guard low <= high else { return (0, 0.3) }
+    return (Double(low), Double(high))
+  }
+
+  private func forEachPixel(
+    in box: BoundingBox, shrunkTo share: Double, view: View, _ body: (Int) -> Void
+  ) {
+    let (cx, cy) = box.centre
+    let (hw, hh) = (box.width / 2 * share, box.height / 2 * share)
+    let columns = max(0, Int(cx - hw))..<max(0, min(view.scan.width, Int((cx + hw).rounded(.up))))
+    let rows = max(0, Int(cy - hh))..<max(0, min(view.scan.height, Int((cy + hh).rounded(.up))))
+    for v in rows {
+      for u in columns { body(v * view.scan.width + u) }
+    }
+  }
+
+  // the same cell and level is the same thing, until its looks say otherwise
+  private func associate(
+    _ thing: Located, in belief: inout Belief, excluding taken: Set<Int>
+  ) -> Int? {
+    let index = belief.objects.indices.filter { index in
+      let object = belief.objects[index]
+      return isThing(object) && object.place != .held && object.cells.contains(thing.cell)
+        && abs(object.height - thing.height) < Self.sameLevel
+    }.min { abs(belief.objects[$0].height - thing.height) < abs(belief.objects[$1].height - thing.height) }
+    if let index {
+      guard !taken.contains(belief.objects[index].id) else { return nil }
+      confirm(&belief.objects[index], with: thing, update: belief.update)
+      return belief.objects[index].id
+    }
+    guard thing.detection.score >= 0.5 || thing.distance < 2 else { return nil }
+    return belief.insert(
+      TrackedObject(
+        id: 0, kinds: portable(thing.detection.kinds), colours: thing.detection.colours,
+        cells: [thing.cell], height: thing.height,
+        existence: min(thing.detection.score, 0.95), sightings: 1, lastSeen: belief.update,
+        embedding: thing.detection.embedding))
+  }
+
+  private func confirm(_ object: inout TrackedObject, with thing: Located, update: UInt32) {
+    let weight = thing.distance < 2.5 ? 1.0 : 0.5
+    object.kinds = fuse(object.kinds, portable(thing.detection.kinds), weight: weight)
+    object.colours = fuse(object.colours, thing.detection.colours, weight: weight)
+    object.height = thing.height
+    object.existence = shift(object.existence, by: 1 + logit(thing.detection.score))
+    object.sightings += 1
+    object.lastSeen = update
+    if thing.distance < 2.5 || object.embedding.isEmpty {
+      object.embedding = thing.detection.embedding
+    }
+  }
+
+  private func portable(_ kinds: [ObjectHypothesis]) -> [ObjectHypothesis] {
+    let portable = kinds.filter { vocabulary.kind(named: $0.label)?.isPortable == true }
+    let total = portable.reduce(0) { $0 + $1.score }
+    guard total > 0 else { return portable }
+    return portable.map { ObjectHypothesis(label: $0.label, score: $0.score / total) }
+  }
+
+  /// Bayes' rule over labels, with a floor so that no reading is ever ruled out, and a memory that fades.
+  private func fuse(
+    _ old: [ObjectHypothesis], _ new: [ObjectHypothesis], weight: Double
+  ) -> [ObjectHypothesis] {
+    guard !old.isEmpty else { return new }
+    guard !new.isEmpty else { return old }
+    func score(_ label: String, in list: [ObjectHypothesis]) -> Double {
+      max(list.first { $0.label == label }?.score ?? 0, 0.02)
+    }
+    let labels = Set(old.map(\.label)).union(new.map(\.label)).sorted()
+    let fused = labels.map { label in
+      pow(score(label, in: old), 0.85) * pow(score(label, in: new), weight)
+    }
+    let total = fused.reduce(0, +)
+    return zip(labels, fused).map { ObjectHypothesis(label: $0, score: $1 / total) }
+      .sorted { ($0.score, $1.label) > ($1.score, $0.label) }
+  }
+
+  private func logit(_ p: Double) -> Double {
+    let p = min(max(p, 0.02), 0.98)
+    return log(p / (1 - p))
+  }
+
+  private func shift(_ p: Double, by evidence: Double) -> Double {
+    let odds = min(max(logit(p) + evidence, -4), 4)
+    return 1 / (1 + exp(-odds))
+  }
+}
+
+// what should be seen and is not
+extension Estimator {
+  private func doubtUnseen(_ belief: inout Belief, view: View, confirmed: Set<Int>) {
+    for index in belief.objects.indices {
+      let object = belief.objects[index]
+      guard isThing(object), object.place != .held, !confirmed.contains(object.id),
+        let cell = object.cells.first
+      else { continue }
+      let evidence = absenceEvidence(for: object, at: cell, view: view, belief: belief)
+      guard evidence < 0 else { continue }
+      belief.objects[index].existence = shift(object.existence, by: evidence)
+    }
+  }
+
+  /// How much the picture speaks against the thing: much where depth looks through it, little where something is there
+  /// that was not recognised, nothing where it is hidden or out of view.
+  private func absenceEvidence(
+    for object: TrackedObject, at cell: Cell, view: View, belief: Belief
+  ) -> Double {
+    guard
+      let seen = view.projection(of: cell, height: object.height, cellSize: belief.cellSize),
+      seen.u >= 3, seen.u < view.scan.width - 3, seen.v >= 3, seen.v < view.scan.height - 3,
+      seen.depth < parameters.trustedDistance
+    else { return 0 }
+    let depth = Double(view.percept.frame.depth[seen.v * view.scan.width + seen.u]) / 1000
+    guard depth > 0 else { return 0 }
+    if depth < seen.depth - 0.3 { return 0 }
+    if depth > seen.depth + 0.2 { return -2.5 }
+    return seen.depth < 2.5 ? -0.5 : -0.2
+  }
+
+  func updatePeople(_ belief: inout Belief, with view: View) {
+    var seen: Set<Int> = []
+    for detection in view.percept.detections where detection.kinds.first?.label == "person" {
+      guard let cell = majorityCell(in: detection.box, view: view) else { continue }
+      let near = belief.objects.indices.filter { index in
+        belief.objects[index].kind == "person" && !seen.contains(belief.objects[index].id)
+          && (belief.objects[index].cells.first?.manhattanDistance(to: cell) ?? 99) <= 3
+      }.min {
+        let (a, b) = (belief.objects[$0].cells[0], belief.objects[$1].cells[0])
+        return a.manhattanDistance(to: cell) < b.manhattanDistance(to: cell)
+      }
+      if let near {
+        leave(belief.objects[near].cells, except: cell, in: &belief)
+        belief.objects[near].cells = [cell]
+        belief.objects[near].lastSeen = belief.update
+        seen.insert(belief.objects[near].id)
+      } else {
+        seen.insert(
+          belief.insert(
+            TrackedObject(
+              id: 0, kinds: detection.kinds, cells: [cell], height: 0.8,
+              existence: detection.score, sightings: 1, lastSeen: belief.update)))
+      }
+    }
+    for object in belief.objects where object.kind == "person" && !seen.contains(object.id) {
+      guard belief.update - object.lastSeen > 4 else { continue }
+      leave(object.cells, except: nil, in: &belief)
+    }
+    let update = belief.update
+    belief.objects.removeAll { $0.kind == "person" && update - $0.lastSeen > 4 }
+  }
+
+  /// People walk on: the cell that one left is taken for free unless this very picture shows otherwise.
+  private func leave(_ cells: [Cell], except stay: Cell?, in belief: inout Belief) {
+    for cell in cells where cell != stay && belief.map[cell].lastSeen != belief.update {
+      belief.map[cell].content = .free
+      belief.map[cell].occupancy = -1
+      belief.map[cell].height = 0
+    }
+  }
+}
