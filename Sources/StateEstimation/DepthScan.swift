@@ -19,9 +19,8 @@ struct DepthScan {
   struct CellStatistics {
     var floorPixels = 0
     var solidPixels = 0
-    /// Solid pixels near the middle of the cell in x, and in y: what stands in a doorway and not beside it.
-    var solidNearMiddleX = 0
-    var solidNearMiddleY = 0
+    /// Solid pixels near the middle of the cell: what fills it, and not a door's posts or a leaf along its border.
+    var centralPixels = 0
     var highest: Float = 0
     /// Whether what was seen of it goes on beyond the upper edge of the picture.
     var isCutAtTop = false
@@ -33,6 +32,8 @@ struct DepthScan {
   /// `[height, width]`: cell of each pixel as row-major index of the map's square, -1 where there is none.
   private(set) var cellIndex: [Int32]
   private(set) var surface: [Surface]
+  /// `[height, width]`: points pushed inside what they lie on, `odom` frame.
+  private var inner: [SIMD3<Float>]
   /// `[height, width]`: height above the floor, metres.
   private(set) var z: [Float]
   /// Statistics of the cells that were seen, by cell.
@@ -40,7 +41,9 @@ struct DepthScan {
   private let radius: Int
 
   static let floorHeight: Float = 0.07
-  private static let inward: Float = 0.07
+  private static let inward: Float = 0.12
+  /// How far from the middle is central, in cells.
+  private static let central: Float = 0.33
   private static let borderMargin: Float = 0.03
 
   init?(frame: CameraFrame, camera: CameraInfo, pose: Pose2D, cellSize: Double, radius: Int) {
@@ -52,8 +55,9 @@ struct DepthScan {
     surface = Array(repeating: .none, count: width * height)
     z = Array(repeating: 0, count: width * height)
     let points = Self.points(of: frame, camera: camera, pose: pose)
-    assignCells(points, depth: frame.depth, cellSize: Float(cellSize))
-    collectStatistics(points, pose: pose, cellSize: Float(cellSize))
+    inner = points
+    assignCells(points, depth: frame.depth, pose: pose, cellSize: Float(cellSize))
+    collectStatistics(inner, pose: pose, cellSize: Float(cellSize))
   }
 
   func cell(atPixel index: Int) -> Cell? {
@@ -91,7 +95,7 @@ struct DepthScan {
   }
 
   private mutating func assignCells(
-    _ points: [SIMD3<Float>], depth: [UInt16], cellSize: Float
+    _ points: [SIMD3<Float>], depth: [UInt16], pose: Pose2D, cellSize: Float
   ) {
     let side = Int32(2 * radius + 1)
     for v in 0..<height {
@@ -107,16 +111,18 @@ struct DepthScan {
           kind = abs(normal.z) > 0.8 ? .top : .upright
           if kind == .upright {
             let flat = SIMD3<Float>(normal.x, normal.y, 0)
-            let length = (flat * flat).sum().squareRoot()
-            point -= flat * (Self.inward / max(length, 0.001))
+            point -= flat * (Self.inward / max((flat * flat).sum().squareRoot(), 0.001))
           }
         } else {
           kind = .unclear
+          let away = SIMD3<Float>(point.x - Float(pose.x), point.y - Float(pose.y), 0)
+          point += away * (Self.inward / max((away * away).sum().squareRoot(), 0.001))
         }
+        inner[index] = point
         surface[index] = kind
         let column = (point.x / cellSize).rounded()
         let row = (point.y / cellSize).rounded()
-        if kind != .upright {
+        if kind == .floor || kind == .top {
           let offX = abs(point.x - column * cellSize)
           let offY = abs(point.y - row * cellSize)
           if max(offX, offY) > cellSize / 2 - Self.borderMargin { continue }
@@ -182,8 +188,9 @@ struct DepthScan {
         statistics[lastSlot].solidPixels += 1
         let x = point.x / cellSize
         let y = point.y / cellSize
-        if abs(x - x.rounded()) < 0.26 { statistics[lastSlot].solidNearMiddleX += 1 }
-        if abs(y - y.rounded()) < 0.26 { statistics[lastSlot].solidNearMiddleY += 1 }
+        if max(abs(x - x.rounded()), abs(y - y.rounded())) < Self.central {
+          statistics[lastSlot].centralPixels += 1
+        }
         statistics[lastSlot].highest = max(statistics[lastSlot].highest, point.z)
         if index < width { statistics[lastSlot].isCutAtTop = true }
       }

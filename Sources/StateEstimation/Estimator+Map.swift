@@ -9,15 +9,10 @@ extension Estimator {
   /// Log-odds occupancy (Moravec and Elfes 1985) with steps large enough that two looks overrule any history: depth is
   /// good and things move.
   func updateMap(_ belief: inout Belief, with scan: DepthScan) {
-    let before = belief.map
     for (cell, seen) in scan.cells where belief.map.contains(cell) {
-      let isSolid = seen.solidPixels >= Self.minimumSolidPixels
+      let isSolid = seen.centralPixels >= Self.minimumSolidPixels
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
       mark(&belief.map[cell], isSolid: isSolid, seen: seen, update: belief.update)
-    }
-    for (cell, seen) in scan.cells where isClearDoorway(cell, seen: seen, in: belief.map) {
-      belief.map[cell] = before[cell]
-      mark(&belief.map[cell], isSolid: false, seen: seen, update: belief.update)
     }
     standHere(&belief)
   }
@@ -27,6 +22,10 @@ extension Estimator {
   ) {
     known.occupancy += isSolid ? Self.step : -Self.step
     known.occupancy = min(max(known.occupancy, -Self.limit), Self.limit)
+    // what is seen clearly and near is there, whatever was believed: somebody may have stepped in
+    if isSolid, seen.nearest < 1.6, seen.solidPixels >= 12 {
+      known.occupancy = max(known.occupancy, 1)
+    }
     known.lastSeen = update
     known.closestView = min(known.closestView, seen.nearest)
     if isSolid {
@@ -38,14 +37,6 @@ extension Estimator {
       known.content = .free
       known.height = 0
     }
-  }
-
-  /// Whether what is solid in a cell between two walls is only a door's posts and its leaf folded aside.
-  private func isClearDoorway(_ cell: Cell, seen: DepthScan.CellStatistics, in map: CellMap) -> Bool {
-    guard seen.solidPixels >= Self.minimumSolidPixels, seen.floorPixels > 0 else { return false }
-    let isWall = cell.neighbours.map { map[$0].content == .wall }
-    if isWall[0], isWall[2], seen.solidNearMiddleX == 0 { return true }
-    return isWall[1] && isWall[3] && seen.solidNearMiddleY == 0
   }
 
   /// Where the robot stands nothing else does.

@@ -4,13 +4,30 @@ extension Estimator {
   /// What a command that has ended should have changed, before the camera has a say: which thing the gripper closed on,
   /// where what it let go came to stand, what was opened.
   public func predict(_ belief: inout Belief, after command: MotorCommand, status: CommandStatus) {
-    guard status.state == .succeeded else { return }
+    guard status.state == .succeeded else {
+      learn(from: status, of: command, in: &belief)
+      return
+    }
     switch command.action {
     case .grasp(let target): belief.pendingGraspID = graspable(near: target, in: belief)
     case .release(let target): belief.pendingRelease = belief.pose.transform(target)
     case .open(let target): setOpenness(.open, at: target, in: &belief)
     case .close(let target): setOpenness(.closed, at: target, in: &belief)
     case .translate, .rotate, .velocity, .toggle, .wait, .speak, .stop: break
+    }
+  }
+
+  /// What a refusal teaches: something stands in the way, a door is locked.
+  private func learn(from status: CommandStatus, of command: MotorCommand, in belief: inout Belief) {
+    switch (status.reason, command.action) {
+    case (.blocked, .translate(let metres)) where metres > 0:
+      let cell = belief.pose.transform(Point3(x: status.executed.x, y: status.executed.y))
+      let front = belief.cell(x: cell.x, y: cell.y).moved(belief.heading)
+      belief.map[front].occupancy = 1
+      if belief.map[front].content == .free { belief.map[front].content = .obstacle }
+    case (.locked, .open(let target)):
+      setOpenness(.locked(colour: nil), at: target, in: &belief)
+    default: break
     }
   }
 
@@ -79,6 +96,10 @@ extension Estimator {
     for index in belief.objects.indices where belief.objects[index].cells.contains(cell) {
       let role = vocabulary.kind(named: belief.objects[index].kind)?.role
       guard role == .container || role == .door else { continue }
+      if case .locked(let colour?) = belief.objects[index].openness, openness == .locked(colour: nil) {
+        belief.objects[index].openness = .locked(colour: colour)
+        continue
+      }
       belief.objects[index].openness = openness
       if role == .door, openness == .open {
         belief.map[cell].content = .free

@@ -1,0 +1,209 @@
+import AgentMessages
+import Control
+import Grounding
+import Planning
+
+extension Agent {
+  /// What has gone wrong so far in the pursuit of one goal.
+  private struct Setbacks {
+    var failures: [GroundAction: Int] = [:]
+    var looks: [Cell: Int] = [:]
+  }
+
+  private static let failureLimit = 3
+
+  /// The loop: resolve the words against the belief, plan, act, look, until the goal holds or cannot be reached.
+  func pursue(_ goal: Goal, with body: inout Body) async throws -> Outcome {
+    var goal = goal
+    var setbacks = Setbacks()
+    var previous: Plan?
+    let wanted = goal
+    while !goal.steps.isEmpty {
+      do {
+        if belief.update <= 1, needsSight(goal) { try await lookAround(for: goal, with: &body) }
+        let resolution = grounder.resolve(goal, in: belief)
+        goal = resolution.goal
+        executor.context = ControlContext(
+          vocabulary: configuration.vocabulary, keepOut: keepOut(goal.constraints))
+        if let question = resolution.question {
+          guard let answer = await ask(question, with: body) else { return .needsAnswer(question) }
+          goal = try settle(question, answer: answer, about: goal)
+          continue
+        }
+        let plan = try makePlan(for: goal, previous: previous)
+        if plan != previous { body.emit(.planned(plan)) }
+        previous = plan
+        switch plan.status {
+        case .satisfied:
+          goal.steps.removeFirst()
+          previous = nil
+        case .none(let reason): return .cannot(reason: reason)
+        case .achieves, .explores:
+          try await execute(plan, for: &goal, setbacks: &setbacks, with: &body)
+        }
+      } catch Interruption.redirected(let other) {
+        goal = other
+        previous = nil
+        setbacks = Setbacks()
+      }
+    }
+    return .done(Report.sentence(for: wanted))
+  }
+
+  /// Before the first task in a new place: see all four sides, so that "the mug" is not the first of two.
+  private func lookAround(for goal: Goal, with body: inout Body) async throws {
+    let action = GroundAction("look-around")
+    body.emit(.started(action, index: 0))
+    let status = try await perform(action, with: &body, goal: goal) { _ in false }
+    body.emit(.finished(action, status))
+  }
+
+  private func makePlan(for goal: Goal, previous: Plan?) throws -> Plan {
+    do {
+      return try planner.plan(for: goal, from: belief, previous: previous)
+    } catch {
+      throw Interruption.planning(error)
+    }
+  }
+
+  private func settle(
+    _ question: ClarifyingQuestion, answer: String, about goal: Goal
+  ) throws -> Goal {
+    let meant = try grounder.answer(
+      answer, to: question, about: goal, in: belief, context: &conversation)
+    switch meant {
+    case .goal(let goal): return goal
+    case .correction(let correction):
+      guard let next = self.goal(after: correction, of: goal) else { throw Interruption.stopped }
+      return next
+    case .answer, .ask, .unknownWords, .refuse, .notUnderstood: return goal
+    }
+  }
+
+  /// Runs a plan's actions until one fails, the goal's words mean something new, or all are done.
+  private func execute(
+    _ plan: Plan, for goal: inout Goal, setbacks: inout Setbacks, with body: inout Body
+  ) async throws {
+    let isSearch = if case .explores = plan.status { true } else { false }
+    let meaning = Self.meaning(of: goal)
+    for (index, action) in plan.actions.enumerated() {
+      body.emit(.started(action, index: index))
+      let current = goal
+      let status = try await perform(action, with: &body, goal: goal) { belief in
+        isSearch && Self.meaning(of: self.grounder.resolve(current, in: belief).goal) != meaning
+      }
+      body.emit(.finished(action, status))
+      note(action, status, in: &setbacks, emit: body.emit)
+      switch status {
+      case .blocked, .running: return
+      case .finished: break
+      }
+      if isMotion(action) {
+        goal.steps.removeFirst()
+        return
+      }
+      if isSearch && isLooking(action) { return }
+    }
+  }
+
+  /// One action, from its first command to what the senses say came of it. `.running`: interrupted because `isStale`.
+  func perform(
+    _ action: GroundAction, with body: inout Body, goal: Goal, isStale: (Belief) -> Bool
+  ) async throws -> ExecutionStatus {
+    executor.begin(action, in: belief)
+    while true {
+      try hearPeople(goal: goal, emit: body.emit)
+      switch executor.step(in: belief) {
+      case .finished: return .finished
+      case .blocked(let reason): return .blocked(reason: reason)
+      case .send(let command):
+        if let refusal = try await command(command, with: &body) {
+          return .blocked(reason: refusal)
+        }
+      }
+      if isStale(belief) { return .running }
+    }
+  }
+
+  /// Corrections are obeyed between two commands.
+  private func hearPeople(goal: Goal, emit: Emit) throws {
+    guard let text = inbox.take() else { return }
+    turn += 1
+    let instruction = Instruction(text, turn: turn)
+    emit(.instructed(instruction))
+    let meant = try grounder.interpret(instruction, in: belief, context: &conversation)
+    emit(.interpreted(meant))
+    switch meant {
+    case .goal(let goal): throw Interruption.redirected(goal)
+    case .correction(let correction):
+      guard let next = self.goal(after: correction, of: goal) else { throw Interruption.stopped }
+      throw Interruption.redirected(next)
+    case .answer(let question): emit(.said(grounder.answer(question, from: belief)))
+    case .ask, .unknownWords, .refuse, .notUnderstood:
+      emit(.said("I did not understand '\(text)' and go on with what I was doing."))
+    }
+  }
+}
+
+// what failures teach
+extension Agent {
+  private func note(
+    _ action: GroundAction, _ status: ExecutionStatus, in setbacks: inout Setbacks, emit: Emit
+  ) {
+    if case .blocked(let reason) = status {
+      emit(.surprised(reason))
+      setbacks.failures[action, default: 0] += 1
+      giveUp(action, after: setbacks.failures[action] ?? 0, reason: reason)
+    }
+    guard action.name == "explore", case .cell(let cell)? = action.arguments.first else { return }
+    guard status != .running, belief.frontiers.contains(where: { $0.target == cell }) else { return }
+    setbacks.looks[cell, default: 0] += 1
+    if setbacks.looks[cell, default: 0] >= 2 {
+      belief.unseeable = (belief.unseeable + [cell]).sorted()
+      belief.frontiers.removeAll { $0.target == cell }
+    }
+  }
+
+  private func giveUp(_ action: GroundAction, after failures: Int, reason: String) {
+    let isHopeless = failures >= Self.failureLimit
+    if action.name == "explore", case .cell(let cell)? = action.arguments.first, failures >= 2 {
+      belief.unseeable = (belief.unseeable + [cell]).sorted()
+      belief.frontiers.removeAll { $0.target == cell }
+    }
+    guard isHopeless else { return }
+    // the thing that would not do: the last object named is where it goes, the first is what is handled
+    let isPlacing = action.name.hasPrefix("put-")
+    let objects = action.arguments.compactMap { argument in
+      if case .object(let id) = argument { id } else { nil }
+    }
+    if let id = isPlacing ? objects.last : objects.first { belief.givenUp[id] = reason }
+  }
+
+  private func isMotion(_ action: GroundAction) -> Bool {
+    ["move", "turn", "wait"].contains(action.name)
+  }
+
+  private func isLooking(_ action: GroundAction) -> Bool {
+    ["explore", "look-into", "open", "open-door", "unlock-door"].contains(action.name)
+  }
+
+  /// What the words of a goal refer to now, to tell when that changes.
+  private static func meaning(of goal: Goal) -> [[Int]] {
+    goal.steps.first?.flatMap(\.referents).map { Array($0.candidates.prefix(1)) } ?? []
+  }
+
+  private func needsSight(_ goal: Goal) -> Bool {
+    goal.steps.joined().contains { !$0.referents.filter { !$0.isSpeaker && $0.room == nil }.isEmpty }
+  }
+
+  /// Cells of the rooms that the instruction says to stay out of, as far as they are known.
+  func keepOut(_ constraints: [Constraint]) -> Set<Cell> {
+    var cells: Set<Cell> = []
+    for constraint in constraints {
+      guard case .avoidRoom(let referent) = constraint, let name = referent.room else { continue }
+      for room in belief.rooms where room.name == name { cells.formUnion(room.cells) }
+    }
+    cells.remove(belief.cell)
+    return cells
+  }
+}

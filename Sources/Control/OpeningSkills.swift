@@ -1,0 +1,83 @@
+import AgentMessages
+
+/// Open or close a container or a door, standing before it, until the camera shows that it is so.
+struct SetOpenness: Skill {
+  let id: Int
+  let wantsOpen: Bool
+  /// Whether to look into it as well.
+  let looksIn: Bool
+  private let context: ControlContext
+  private var approach: GoTo
+  private var attempts = 0
+  private var looks = 0
+  private var refusal: CommandStatus?
+  private var triedSides: Set<Cell> = []
+  private var sideMotion: Motion
+
+  init(_ id: Int, open: Bool, looksIn: Bool = false, context: ControlContext) {
+    self.id = id
+    wantsOpen = open
+    self.looksIn = looksIn
+    self.context = context
+    approach = GoTo(id, context: context)
+    sideMotion = Motion(context: context)
+  }
+
+  mutating func step(in belief: Belief) -> SkillStep {
+    guard let object = belief.object(id), let cell = object.cells.first else {
+      return .blocked(reason: "it is not there any more")
+    }
+    if let refusal { return .blocked(reason: reason(refusal, object)) }
+    if isDone(object) { return lookIn(object, cell: cell, in: belief) }
+    switch approach.step(in: belief) {
+    case .finished: break
+    case let other: return other
+    }
+    guard attempts < context.attempts else {
+      return .blocked(
+        reason: "I tried \(attempts) times to \(wantsOpen ? "open" : "close") the \(object.name)")
+    }
+    attempts += 1
+    let target = Point3(x: belief.cellSize, y: 0, z: max(0.3, object.height * 0.6))
+    return .send(wantsOpen ? .open(target: target) : .close(target: target))
+  }
+
+  mutating func ended(_ status: CommandStatus) {
+    approach.ended(status)
+    guard status.state == .failed || status.state == .rejected, attempts > 0 else { return }
+    switch status.reason {
+    case .locked, .notOpenable: refusal = status
+    default: break
+    }
+  }
+
+  private func isDone(_ object: TrackedObject) -> Bool {
+    switch object.openness {
+    case .open: wantsOpen
+    case .closed: !wantsOpen
+    case .locked: !wantsOpen && attempts > 0
+    case .unknown: false
+    }
+  }
+
+  private func reason(_ status: CommandStatus, _ object: TrackedObject) -> String {
+    if status.reason == .locked { return "the \(object.name) is locked" }
+    return status.message.isEmpty ? "the \(object.name) does not open" : status.message
+  }
+
+  // an open container is looked into from its front; which side that is may have to be found out
+  private mutating func lookIn(_ object: TrackedObject, cell: Cell, in belief: Belief) -> SkillStep {
+    guard looksIn, !object.isInspected else { return .finished }
+    if Stance.faces(cell, from: GridPose(belief.cell, belief.heading)) {
+      looks += 1
+      if looks == 1 { return .send(.wait(seconds: 0.5)) }
+      triedSides.insert(belief.cell)
+    }
+    let tried = triedSides
+    switch sideMotion.step(in: belief, isGoal: { Stance.faces(cell, from: $0) && !tried.contains($0.cell) }) {
+    case .arrived: return .send(.wait(seconds: 0.5))
+    case .send(let action): return .send(action)
+    case .noWay: return .blocked(reason: "I cannot see into the \(object.name)")
+    }
+  }
+}
