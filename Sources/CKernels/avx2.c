@@ -1,0 +1,13 @@
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "CKernels.h"
+#include "levels.h"
+
+#define CK(name) ck_##name##_avx2
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#include "body.h"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,226 @@
+/* The kernels, written once over vectors of 16 floats and compiled once for each instruction set: the including file sets
+   CK(name) and the target attribute. Every function is elementwise or reduces in a fixed order, so that one level always
+   gives one result. */
+
+#define CK_INLINE static inline __attribute__((always_inline))
+/* vectors never cross a real call: everything that takes one is inlined */
+#pragma clang diagnostic ignored "-Wpsabi"
+
+typedef float ck_v __attribute__((vector_size(64)));
+typedef int32_t ck_i __attribute__((vector_size(64)));
+enum { CK_LANES = 16 };
+
+CK_INLINE ck_v CK(load)(const float *p) {
+  ck_v v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+CK_INLINE void CK(store)(float *p, ck_v v) { memcpy(p, &v, sizeof v); }
+
+/* the last, incomplete vector of a row: `fill` beyond its end */
+CK_INLINE ck_v CK(load_part)(const float *p, size_t count, float fill) {
+  float lanes[CK_LANES];
+  for (size_t i = 0; i < CK_LANES; i++) lanes[i] = i < count ? p[i] : fill;
+  return CK(load)(lanes);
+}
+
+CK_INLINE void CK(store_part)(float *p, ck_v v, size_t count) {
+  float lanes[CK_LANES];
+  CK(store)(lanes, v);
+  for (size_t i = 0; i < count; i++) p[i] = lanes[i];
+}
+
+CK_INLINE ck_v CK(splat)(float x) { return (ck_v){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
+
+CK_INLINE ck_v CK(min)(ck_v a, ck_v b) { return __builtin_elementwise_min(a, b); }
+CK_INLINE ck_v CK(max)(ck_v a, ck_v b) { return __builtin_elementwise_max(a, b); }
+
+CK_INLINE float CK(sum)(ck_v v) {
+  float lanes[CK_LANES];
+  CK(store)(lanes, v);
+  for (size_t half = CK_LANES / 2; half > 0; half /= 2)
+    for (size_t i = 0; i < half; i++) lanes[i] += lanes[i + half];
+  return lanes[0];
+}
+
+CK_INLINE float CK(largest)(ck_v v) {
+  float lanes[CK_LANES];
+  CK(store)(lanes, v);
+  float best = lanes[0];
+  for (size_t i = 1; i < CK_LANES; i++) best = lanes[i] > best ? lanes[i] : best;
+  return best;
+}
+
+/* e^x to 2 ulp: x = n ln 2 + r, a polynomial of degree 6 in r (Cephes expf), 2^n through the exponent bits */
+CK_INLINE ck_v CK(exp)(ck_v x) {
+  x = CK(min)(CK(max)(x, CK(splat)(-87.0f)), CK(splat)(88.0f));
+  const ck_v magic = CK(splat)(12582912.0f);
+  ck_v n = (x * 1.44269504f + magic) - magic;
+  ck_v r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  ck_v p = CK(splat)(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  ck_v y = p * (r * r) + r + 1.0f;
+  ck_i bits = (__builtin_convertvector(n, ck_i) + 127) << 23;
+  ck_v power;
+  memcpy(&power, &bits, sizeof power);
+  return y * power;
+}
+
+CK_INLINE ck_v CK(sigmoid)(ck_v x) { return 1.0f / (1.0f + CK(exp)(-x)); }
+
+/* erf by Abramowitz and Stegun 7.1.26, absolute error below 2e-7 */
+CK_INLINE ck_v CK(erf)(ck_v x) {
+  ck_v a = CK(max)(x, -x);
+  ck_v t = 1.0f / (1.0f + 0.3275911f * a);
+  ck_v p = CK(splat)(1.061405429f);
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  ck_v y = 1.0f - p * t * CK(exp)(-a * a);
+  ck_i negative = x < CK(splat)(0.0f);
+  ck_i bits;
+  memcpy(&bits, &y, sizeof bits);
+  bits ^= negative & (int32_t)0x80000000;
+  memcpy(&y, &bits, sizeof y);
+  return y;
+}
+
+CK_INLINE ck_v CK(activate)(ck_v x, ck_activation activation) {
+  switch (activation) {
+    case CK_RELU: return CK(max)(x, CK(splat)(0.0f));
+    case CK_GELU: return 0.5f * x * (1.0f + CK(erf)(x * 0.70710678f));
+    case CK_QUICK_GELU: return x * CK(sigmoid)(1.702f * x);
+    /* tanh(u) = 2 sigmoid(2u) - 1 */
+    case CK_TANH_GELU: return x * CK(sigmoid)(1.59576912f * (x + 0.044715f * x * x * x));
+    case CK_SILU: return x * CK(sigmoid)(x);
+    default: return x;
+  }
+}
+
+void CK(bias_activate)(float *y, const float *bias, size_t rows, size_t columns, ck_activation activation) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = y + r * columns;
+    size_t c = 0;
+    for (; c + CK_LANES <= columns; c += CK_LANES) {
+      ck_v x = CK(load)(row + c);
+      if (bias) x += CK(load)(bias + c);
+      CK(store)(row + c, CK(activate)(x, activation));
+    }
+    if (c < columns) {
+      ck_v x = CK(load_part)(row + c, columns - c, 0);
+      if (bias) x += CK(load_part)(bias + c, columns - c, 0);
+      CK(store_part)(row + c, CK(activate)(x, activation), columns - c);
+    }
+  }
+}
+
+void CK(add)(float *y, const float *x, size_t count) {
+  size_t i = 0;
+  for (; i + CK_LANES <= count; i += CK_LANES) CK(store)(y + i, CK(load)(y + i) + CK(load)(x + i));
+  for (; i < count; i++) y[i] += x[i];
+}
+
+void CK(layer_norm)(const float *x, const float *gain, const float *bias, float epsilon, float *y, size_t rows,
+                    size_t columns) {
+  const size_t whole = columns / CK_LANES * CK_LANES, rest = columns - whole;
+  for (size_t r = 0; r < rows; r++) {
+    const float *in = x + r * columns;
+    float *out = y + r * columns;
+    ck_v total = CK(splat)(0);
+    for (size_t c = 0; c < whole; c += CK_LANES) total += CK(load)(in + c);
+    if (rest) total += CK(load_part)(in + whole, rest, 0);
+    const float mean = CK(sum)(total) / (float)columns;
+    ck_v squares = CK(splat)(0);
+    for (size_t c = 0; c < whole; c += CK_LANES) {
+      ck_v d = CK(load)(in + c) - mean;
+      squares += d * d;
+    }
+    if (rest) {
+      ck_v d = CK(load_part)(in + whole, rest, mean) - mean;
+      squares += d * d;
+    }
+    const float scale = 1.0f / sqrtf(CK(sum)(squares) / (float)columns + epsilon);
+    for (size_t c = 0; c < whole; c += CK_LANES)
+      CK(store)(out + c, (CK(load)(in + c) - mean) * scale * CK(load)(gain + c) + CK(load)(bias + c));
+    for (size_t c = whole; c < columns; c++) out[c] = (in[c] - mean) * scale * gain[c] + bias[c];
+  }
+}
+
+void CK(softmax)(float *x, float scale, size_t rows, size_t columns, size_t stride) {
+  const size_t whole = columns / CK_LANES * CK_LANES, rest = columns - whole;
+  for (size_t r = 0; r < rows; r++) {
+    float *row = x + r * stride;
+    /* subtracting the largest keeps every exponent at or below zero */
+    ck_v top = CK(splat)(-FLT_MAX);
+    for (size_t c = 0; c < whole; c += CK_LANES) top = CK(max)(top, scale * CK(load)(row + c));
+    if (rest) top = CK(max)(top, scale * CK(load_part)(row + whole, rest, row[0]));
+    const float shift = CK(largest)(top);
+    ck_v total = CK(splat)(0);
+    for (size_t c = 0; c < whole; c += CK_LANES) {
+      ck_v e = CK(exp)(scale * CK(load)(row + c) - shift);
+      total += e;
+      CK(store)(row + c, e);
+    }
+    float sum = CK(sum)(total);
+    if (rest) {
+      CK(store_part)(row + whole, CK(exp)(scale * CK(load_part)(row + whole, rest, 0) - shift), rest);
+      for (size_t c = whole; c < columns; c++) sum += row[c];
+    }
+    const float factor = 1.0f / sum;
+    for (size_t c = 0; c < whole; c += CK_LANES) CK(store)(row + c, CK(load)(row + c) * factor);
+    for (size_t c = whole; c < columns; c++) row[c] *= factor;
+  }
+}
+
+void CK(normalise)(float *x, size_t rows, size_t columns) {
+  const size_t whole = columns / CK_LANES * CK_LANES;
+  for (size_t r = 0; r < rows; r++) {
+    float *row = x + r * columns;
+    ck_v squares = CK(splat)(0);
+    for (size_t c = 0; c < whole; c += CK_LANES) squares += CK(load)(row + c) * CK(load)(row + c);
+    float sum = CK(sum)(squares);
+    for (size_t c = whole; c < columns; c++) sum += row[c] * row[c];
+    const float length = sqrtf(sum), factor = 1.0f / (length > 1e-12f ? length : 1e-12f);
+    for (size_t c = 0; c < columns; c++) row[c] *= factor;
+  }
+}
+
+/* one output pixel of a depthwise convolution: the taps that fall inside the picture */
+void CK(depthwise)(const float *image, size_t height, size_t width, size_t channels, const float *weights,
+                   const float *bias, size_t kernel, size_t stride, size_t padding, size_t out_height,
+                   size_t out_width, float *y) {
+  const size_t whole = channels / CK_LANES * CK_LANES;
+  for (size_t oy = 0; oy < out_height; oy++)
+    for (size_t ox = 0; ox < out_width; ox++) {
+      float *out = y + (oy * out_width + ox) * channels;
+      const ptrdiff_t top = (ptrdiff_t)(oy * stride) - (ptrdiff_t)padding;
+      const ptrdiff_t left = (ptrdiff_t)(ox * stride) - (ptrdiff_t)padding;
+      const size_t ky0 = top < 0 ? (size_t)-top : 0, kx0 = left < 0 ? (size_t)-left : 0;
+      const size_t ky1 = (size_t)(top + (ptrdiff_t)kernel) > height ? (size_t)((ptrdiff_t)height - top) : kernel;
+      const size_t kx1 = (size_t)(left + (ptrdiff_t)kernel) > width ? (size_t)((ptrdiff_t)width - left) : kernel;
+      for (size_t c = 0; c < whole; c += CK_LANES) {
+        ck_v total = bias ? CK(load)(bias + c) : CK(splat)(0);
+        for (size_t ky = ky0; ky < ky1; ky++) {
+          const float *row = image + ((size_t)(top + (ptrdiff_t)ky) * width + (size_t)(left + (ptrdiff_t)kx0)) * channels;
+          const float *w = weights + (ky * kernel + kx0) * channels;
+          for (size_t kx = kx0; kx < kx1; kx++, row += channels, w += channels)
+            total += CK(load)(row + c) * CK(load)(w + c);
+        }
+        CK(store)(out + c, total);
+      }
+      for (size_t c = whole; c < channels; c++) {
+        float total = bias ? bias[c] : 0;
+        for (size_t ky = ky0; ky < ky1; ky++)
+          for (size_t kx = kx0; kx < kx1; kx++)
+            total += image[((size_t)(top + (ptrdiff_t)ky) * width + (size_t)(left + (ptrdiff_t)kx)) * channels + c] *
+                     weights[(ky * kernel + kx) * channels + c];
+        out[c] = total;
+      }
+    }
+}

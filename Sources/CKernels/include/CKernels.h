@@ -1,0 +1,58 @@
+#ifndef ERRAND_CKERNELS_H
+#define ERRAND_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The few kernels that BLAS lacks. Matrices are row-major float32. No function allocates, none keeps state.
+   `ck_level` says which instructions may be used; the caller asks ck_supports first. */
+
+typedef enum ck_level { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2 } ck_level;
+
+typedef enum ck_activation {
+  CK_IDENTITY = 0,
+  CK_RELU = 1,
+  CK_GELU = 2,       /* exact: x * Phi(x), by erf to 2e-7 */
+  CK_QUICK_GELU = 3, /* x * sigmoid(1.702 x) */
+  CK_TANH_GELU = 4,  /* the tanh approximation */
+  CK_SILU = 5        /* x * sigmoid(x) */
+} ck_activation;
+
+/* 1 where this CPU and operating system can run `level`. */
+int ck_supports(ck_level level);
+
+/* y[r][c] = activation(y[r][c] + bias[c]); `bias` may be null. y: [rows, columns]. */
+void ck_bias_activate(ck_level level, float *y, const float *bias, size_t rows, size_t columns,
+                      ck_activation activation);
+
+/* y[i] += x[i]. */
+void ck_add(ck_level level, float *y, const float *x, size_t count);
+
+/* y[r] = (x[r] - mean(x[r])) / sqrt(var(x[r]) + epsilon) * gain + bias. y may be x. x, y: [rows, columns]. */
+void ck_layer_norm(ck_level level, const float *x, const float *gain, const float *bias, float epsilon,
+                   float *y, size_t rows, size_t columns);
+
+/* x[r] = softmax(scale * x[r]) in place. x: [rows, columns], rows `stride` apart. */
+void ck_softmax(ck_level level, float *x, float scale, size_t rows, size_t columns, size_t stride);
+
+/* x[r] = x[r] / max(|x[r]|, 1e-12) in place. */
+void ck_normalise(ck_level level, float *x, size_t rows, size_t columns);
+
+/* Patches of a picture for a convolution by matrix product. image: [height, width, channels];
+   patches: [outHeight * outWidth, kernel * kernel * channels], zero outside the picture. */
+void ck_patches(const float *image, size_t height, size_t width, size_t channels, size_t kernel, size_t stride,
+                size_t padding, size_t out_height, size_t out_width, float *patches);
+
+/* Depthwise convolution. image: [height, width, channels]; weights: [kernel, kernel, channels]; bias: [channels] or null;
+   y: [out_height, out_width, channels]. */
+void ck_depthwise(ck_level level, const float *image, size_t height, size_t width, size_t channels,
+                  const float *weights, const float *bias, size_t kernel, size_t stride, size_t padding,
+                  size_t out_height, size_t out_width, float *y);
+
+/* y[p][c] = pixels[p][c] * scale[c] + shift[c] over three channels. */
+void ck_pixels(const uint8_t *pixels, const float *scale, const float *shift, size_t count, float *y);
+
+/* SHA-256 compression of `blocks` blocks of 64 bytes into `state` (FIPS 180-4), with the CPU's instructions where it has them. */
+void ck_sha256_blocks(uint32_t state[8], const uint8_t *data, size_t blocks);
+
+#endif

@@ -1,0 +1,13 @@
+/* The three builds of every kernel; dispatch.c chooses. */
+#define CK_DECLARE(level)                                                                                       \
+  void ck_bias_activate_##level(float *, const float *, size_t, size_t, ck_activation);                         \
+  void ck_add_##level(float *, const float *, size_t);                                                          \
+  void ck_layer_norm_##level(const float *, const float *, const float *, float, float *, size_t, size_t);      \
+  void ck_softmax_##level(float *, float, size_t, size_t, size_t);                                              \
+  void ck_normalise_##level(float *, size_t, size_t);                                                           \
+  void ck_depthwise_##level(const float *, size_t, size_t, size_t, const float *, const float *, size_t, size_t, \
+                            size_t, size_t, size_t, float *);
+
+CK_DECLARE(portable)
+CK_DECLARE(avx2)
+CK_DECLARE(avx512)

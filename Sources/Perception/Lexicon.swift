@@ -1,0 +1,54 @@
+import AgentMessages
+import VisionLanguage
+
+/// The phrases that the robot always asks about, read once: each kind, what colour it is, what state it is in.
+struct Lexicon: Sendable {
+  /// A kind with the phrases that tell more of it.
+  struct Entry: Sendable {
+    let kind: String
+    let phrase: PhraseEncoding
+    /// Whether it belongs to the fine grid (small things and boxes).
+    let isFine: Bool
+    /// In the order of the vocabulary's colours; empty for what has no named colour.
+    let colours: [PhraseEncoding]
+    /// "open", "closed" and, for doors, "locked"; empty for what does not open.
+    let states: [(label: String, phrase: PhraseEncoding)]
+    /// A lock of each colour, in the vocabulary's order; empty for what has no lock.
+    let locks: [PhraseEncoding]
+  }
+
+  let entries: [Entry]
+  let colours: [String]
+
+  init(_ vocabulary: Vocabulary, _ model: GroundingModel) throws(PerceptionError) {
+    colours = vocabulary.colours
+    var entries: [Entry] = []
+    for kind in vocabulary.kinds {
+      guard model.unknownWords(in: kind.name).isEmpty else { throw .unknownKind(kind.name) }
+      entries.append(try Self.entry(kind, vocabulary, model))
+    }
+    self.entries = entries
+  }
+
+  private static func entry(
+    _ kind: Vocabulary.Kind, _ vocabulary: Vocabulary, _ model: GroundingModel
+  ) throws(PerceptionError) -> Entry {
+    let name = kind.name
+    let opens = kind.role == .container || kind.role == .door
+    do {
+      let colours = kind.isPortable ? vocabulary.colours : []
+      let states = (opens ? ["open", "closed"] : []) + (kind.role == .door ? ["locked"] : [])
+      var entry = (colours: [PhraseEncoding](), states: [(label: String, phrase: PhraseEncoding)](), locks: [PhraseEncoding]())
+      for colour in colours { entry.colours.append(try model.encode("\(colour) \(name)")) }
+      for state in states { entry.states.append((state, try model.encode("\(state) \(name)"))) }
+      for colour in kind.role == .door ? vocabulary.colours : [] {
+        entry.locks.append(try model.encode("door with a \(colour) lock"))
+      }
+      return Entry(
+        kind: name, phrase: try model.encode(name), isFine: kind.isPortable, colours: entry.colours,
+        states: entry.states, locks: entry.locks)
+    } catch {
+      throw .model(error)
+    }
+  }
+}
