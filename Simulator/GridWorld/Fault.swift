@@ -15,6 +15,7 @@ public import AgentMessages
 /// | `open fridge`, `shut kitchen door`, `close box` | whoever it was, it was not the robot |
 /// | `lock bathroom door red` | it is locked and opens to the red key |
 /// | `put person at 3,4` | the first person, or a new one, stands there |
+/// | `begin task` | nothing in the world; the referee counts steps, visits and changes from now on |
 public enum Fault: Hashable, Sendable {
   case move(Reference, to: Place)
   case remove(Reference)
@@ -24,6 +25,7 @@ public enum Fault: Hashable, Sendable {
   case light(Double)
   case setOpening(Reference, Opening)
   case putPerson(column: Int, rowFromTop: Int)
+  case beginTask
 
   /// Where something is moved to.
   public enum Place: Hashable, Sendable {
@@ -39,6 +41,7 @@ public enum Fault: Hashable, Sendable {
       throw .fault(text, why: "one word is not enough. Write for example 'remove blue mug'.")
     }
     switch verb {
+    case "begin": self = .beginTask
     case "move": self = try Self.move(rest, in: text)
     case "remove": self = .remove(try Self.reference(rest, in: text))
     case "open": self = .setOpening(try Self.reference(rest, in: text), .open)
@@ -60,7 +63,7 @@ public enum Fault: Hashable, Sendable {
     default:
       throw .fault(
         text,
-        why: "no fault begins with '\(verb)'. Known: move, remove, open, shut, lock, fail, slip, drop, light, put.")
+        why: "no fault begins with '\(verb)'. Known: move, remove, open, shut, lock, fail, slip, drop, light, put, begin task.")
     }
   }
 

@@ -4,6 +4,7 @@ extension Simulation {
   /// Makes the disturbance happen. Throws `WorldError.fault` where the world has no such thing or no room for it.
   public mutating func inject(_ fault: Fault) throws(WorldError) {
     switch fault {
+    case .beginTask: beginTask()
     case .failGrasps(let count): pending.graspMisses = count
     case .slipMoves(let count): pending.slips = count
     case .dropFrames(let count): pending.droppedFrames = count
@@ -16,6 +17,17 @@ extension Simulation {
     case .putPerson(let column, let rowFromTop):
       try putPerson(at: drawn(column, rowFromTop), fault)
     }
+  }
+
+  /// Steps, bumps, visits, what has been held and what counts as unchanged begin anew; what has been viewed and opened stays
+  /// known.
+  private mutating func beginTask() {
+    var fresh = EpisodeRecord(world: world)
+    fresh.isViewed = record.isViewed
+    fresh.wasSeen = record.wasSeen
+    fresh.wasOpen = record.wasOpen
+    record = fresh
+    initialWorld = world
   }
 
   private func first(_ reference: Reference, _ fault: Fault) throws(WorldError) -> WorldObject {

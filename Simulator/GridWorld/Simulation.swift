@@ -11,8 +11,8 @@ public import AgentMessages
 /// 2 s. Not for physics: the robot stands on cell centres and faces one of four ways.
 public struct Simulation: Hashable, Sendable {
   public internal(set) var world: World
-  /// The world as it was at the start; conditions such as `unchanged` compare with it.
-  public let initialWorld: World
+  /// The world as it was when the task began; conditions such as `unchanged` compare with it.
+  public internal(set) var initialWorld: World
   public internal(set) var noise: Noise
   /// What the referee has counted.
   public internal(set) var record: EpisodeRecord

@@ -14,7 +14,7 @@ public struct World: Hashable, Sendable {
   /// Where the robot is.
   public internal(set) var robot: GridPose
   /// Where the robot was switched on: the origin of its odometry.
-  public let start: GridPose
+  public internal(set) var start: GridPose
   /// The id of the thing in the hand; 0 for none.
   public internal(set) var heldID = 0
   /// Simulated time, nanoseconds.

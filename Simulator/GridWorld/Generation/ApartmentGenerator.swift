@@ -33,7 +33,8 @@ struct ApartmentDraft {
   /// Draws everything; nil where the draw does not give what the options ask for.
   mutating func build() -> World? {
     let count = options.rooms ?? generator.int(in: 3...6)
-    let layout = ApartmentLayout(rooms: count, &generator)
+    let layout = ApartmentLayout(
+      rooms: count, extraDoorways: options.extraDoorways, &generator)
     let names = ApartmentFurnishing.roomNames(count, &generator)
     let furnishing = ApartmentFurnishing(layout, roomNames: names, &generator)
     let plan = FloorPlan(

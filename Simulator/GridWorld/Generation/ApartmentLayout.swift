@@ -16,7 +16,7 @@ struct ApartmentLayout {
   var roomCells: [[Cell]] = []
   var doorways: [Doorway] = []
 
-  init(rooms count: Int, _ generator: inout SplitMix64) {
+  init(rooms count: Int, extraDoorways: Double, _ generator: inout SplitMix64) {
     var rectangles = Self.bands(count, &generator)
     if generator.unit() < 0.5 { rectangles = rectangles.map(\.transposed) }
     columns = (rectangles.map { $0.column + $0.width }.max() ?? 0) + 1
@@ -24,7 +24,7 @@ struct ApartmentLayout {
     isWall = [Bool](repeating: true, count: columns * rows)
     roomCells = rectangles.map(\.cells)
     for cell in roomCells.joined() { isWall[cell.row * columns + cell.column] = false }
-    doorways = Self.doorways(rectangles, &generator)
+    doorways = Self.doorways(rectangles, extraDoorways, &generator)
     for doorway in doorways { isWall[doorway.cell.row * columns + doorway.cell.column] = false }
   }
 
@@ -62,9 +62,9 @@ struct ApartmentLayout {
     return rectangles
   }
 
-  /// A doorway for each edge of a random spanning tree over rooms that share a wall, and for a third of the other edges.
+  /// A doorway for each edge of a random spanning tree over rooms that share a wall, and for a share of the other edges.
   private static func doorways(
-    _ rectangles: [Rectangle], _ generator: inout SplitMix64
+    _ rectangles: [Rectangle], _ extra: Double, _ generator: inout SplitMix64
   ) -> [Doorway] {
     var walls: [[Doorway]] = []
     for a in rectangles.indices {
@@ -79,7 +79,7 @@ struct ApartmentLayout {
     for wall in walls {
       let (a, b) = wall[0].rooms
       let joins = group[a] != group[b]
-      guard joins || generator.unit() < 0.3 else { continue }
+      guard joins || generator.unit() < extra else { continue }
       chosen.append(wall[generator.int(in: 0...(wall.count - 1))])
       if joins {
         let (old, new) = (group[b], group[a])

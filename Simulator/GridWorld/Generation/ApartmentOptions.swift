@@ -8,6 +8,8 @@ public struct ApartmentOptions: Hashable, Sendable {
   public var people: Int?
   /// Whether one room is behind a locked door, whose key lies outside it. By default about one world in eight.
   public var hasLockedDoor: Bool?
+  /// Share of the walls between rooms, beyond those that the rooms need to hang together, that have a doorway.
+  public var extraDoorways = 0.3
   /// Whether the other doors may be closed at the start. By default yes.
   public var mayCloseDoors = true
   /// Whether containers may stand open at the start. By default yes.

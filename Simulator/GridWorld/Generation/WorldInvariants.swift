@@ -78,7 +78,7 @@ public struct Reachability: Hashable, Sendable {
   /// `[rows, columns]`.
   private var canStand: [Bool]
 
-  /// Computed from where the robot was at the start; people are no obstacle.
+  /// Computed from where the robot is; people are no obstacle.
   public init(of world: World) {
     columns = world.plan.columns
     rows = world.plan.rows
@@ -86,7 +86,7 @@ public struct Reachability: Hashable, Sendable {
     var keys: Set<ObjectColour> = []
     if let held = world.heldKeyColour { keys.insert(held) }
     while true {
-      let distances = world.plan.distances(from: world.start.cell) { world.couldPass($0, keys) }
+      let distances = world.plan.distances(from: world.robot.cell) { world.couldPass($0, keys) }
       canStand = distances.map { $0 < Int.max / 2 }
       let found = Set(
         world.objects.compactMap { $0.kind == .key && reaches(object: $0.id, in: world) ? $0.colour : nil })
