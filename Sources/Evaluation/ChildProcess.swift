@@ -70,6 +70,8 @@ final class ChildProcess: Sendable {
     if let ending { handler(ending) }
   }
 
+  var isAlive: Bool { state.withLock { $0.ending == nil } }
+
   /// Sends a signal unless the process has ended (its number may be another's by then).
   func kill(_ signal: Int32) {
     state.withLock { state in

@@ -13,14 +13,14 @@ public struct Scenario: Hashable, Sendable {
   /// What the person answers when asked, in order.
   public var answers: [String]
   public var disturbances: [Disturbance]
-  public var expectation: Expectation
+  public var expectation: ScenarioExpectation
   /// Commands after which an instruction is given up.
   public var stepLimit: Int
 
   public init(
     name: String, suite: String, file: String, world: World, seed: UInt64 = 1,
     noise: String = "none", instructions: [String], answers: [String] = [],
-    disturbances: [Disturbance] = [], expectation: Expectation = Expectation(),
+    disturbances: [Disturbance] = [], expectation: ScenarioExpectation = ScenarioExpectation(),
     stepLimit: Int = 600
   ) {
     self.name = name
@@ -82,7 +82,7 @@ public struct Disturbance: Hashable, Sendable {
 }
 
 /// What a scenario counts as well done.
-public struct Expectation: Hashable, Sendable {
+public struct ScenarioExpectation: Hashable, Sendable {
   /// How the last instruction ends.
   public enum Ending: String, Hashable, Sendable, CaseIterable {
     case done, cannot, asks, refuses, stopped, stepLimit = "step-limit", linkLost = "link-lost"

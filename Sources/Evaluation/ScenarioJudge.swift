@@ -6,7 +6,7 @@ public enum ScenarioJudge {
   ///
   /// `conditions` are the expectation's conditions, each with whether it holds on ground truth at the end.
   public static func failure(
-    of expectation: Expectation, outcome: Outcome, conditions: [(text: String, holds: Bool)],
+    of expectation: ScenarioExpectation, outcome: Outcome, conditions: [(text: String, holds: Bool)],
     steps: Int, sentence: String
   ) -> String? {
     if let failure = wrongEnding(expectation.ending, outcome) { return failure }
@@ -25,7 +25,7 @@ public enum ScenarioJudge {
   }
 
   private static func wrongEnding(
-    _ ending: Expectation.Ending, _ outcome: Outcome
+    _ ending: ScenarioExpectation.Ending, _ outcome: Outcome
   ) -> String? {
     let fits =
       switch (ending, outcome) {

@@ -13,7 +13,7 @@ struct ScenarioReader {
 
   func scenario() throws(EvaluationError) -> Scenario {
     try checkKeys()
-    let expectation = Expectation(
+    let expectation = ScenarioExpectation(
       try ending(), conditions: try strings("success"), mentions: try strings("mentions"),
       atMostSteps: try integer("at-most"))
     if expectation.ending == .done, expectation.conditions.isEmpty {
@@ -62,10 +62,10 @@ extension ScenarioReader {
     return .generated(generator, options: try strings("options"))
   }
 
-  private func ending() throws(EvaluationError) -> Expectation.Ending {
-    let words = Expectation.Ending.allCases.map(\.rawValue)
+  private func ending() throws(EvaluationError) -> ScenarioExpectation.Ending {
+    let words = ScenarioExpectation.Ending.allCases.map(\.rawValue)
     let word = try word("expect", among: words) ?? "done"
-    return Expectation.Ending(rawValue: word) ?? .done
+    return ScenarioExpectation.Ending(rawValue: word) ?? .done
   }
 
   private func disturbances() throws(EvaluationError) -> [Disturbance] {

@@ -59,6 +59,9 @@ public final class SimulatorProcess: Sendable {
 
   public var processID: Int32 { child.processID }
 
+  /// Whether the process has not ended yet.
+  public var isAlive: Bool { child.isAlive }
+
   deinit { child.end() }
 
   private static func value(of key: String, in lines: [String]) -> String? {

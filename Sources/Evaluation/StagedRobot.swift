@@ -39,6 +39,10 @@ public final class StagedRobot: Robot {
   public var steps: Int { state.withLock { $0.steps } }
   /// From camera frame to motor command, wall time, milliseconds.
   public var decisionMilliseconds: [Double] { state.withLock { $0.decisions } }
+  /// Time on the robot's clock from its first observation to its last, seconds.
+  public var robotSeconds: Double {
+    state.withLock { Double($0.lastStamp - ($0.firstStamp ?? $0.lastStamp)) / 1e9 }
+  }
   /// Disturbances whose moment has not come.
   public var pendingDisturbances: [Disturbance] { state.withLock { $0.waiting } }
 
@@ -80,11 +84,12 @@ extension StagedRobot.State {
     let name = command.action.name
     counts[name, default: 0] += 1
     let count = counts[name, default: 0]
+    let started = commands
     let elapsed = Double(lastStamp - (firstStamp ?? lastStamp)) / 1e9
     return take { trigger in
       switch trigger {
       case .seconds(let seconds): elapsed >= seconds
-      case .step(let number): commands >= number
+      case .step(let number): number <= started
       case .before(let wanted, let wantedCount): wanted == name && wantedCount == count
       case .after: false
       }
@@ -112,9 +117,9 @@ extension StagedRobot.State {
   private mutating func take(
     where isDue: (Disturbance.Trigger) -> Bool
   ) -> [Disturbance.Happening] {
-    let due = waiting.filter { isDue($0.trigger) }
-    waiting.removeAll { isDue($0.trigger) }
-    return due.map(\.happening)
+    let all = waiting
+    waiting = all.filter { !isDue($0.trigger) }
+    return all.filter { isDue($0.trigger) }.map(\.happening)
   }
 
   private static func steps(of action: MotorCommand.Action, cellSize: Double) -> Int {

@@ -1,0 +1,84 @@
+import AgentMessages
+import Dashboard
+import Evaluation
+import Transport
+
+/// One `errand do` from start to end: robot, agent, sentences, and how it ended.
+struct DoSession {
+  private let command: DoCommand
+
+  init(_ command: DoCommand) { self.command = command }
+
+  /// The exit code of the last instruction.
+  func run() async throws -> Int32 {
+    let narrator = try Narrator(command)
+    let input = StandardInput()
+    let interrupt = Interrupt()
+    defer { interrupt.end() }
+
+    // the simulator starts while the eyes are loaded
+    let starting = Task { try simulator() }
+    let performer: any Performer
+    do {
+      performer = try command.agent.factory()(options(narrator, input))
+    } catch {
+      try? await starting.value?.end()
+      throw error
+    }
+    let simulator = try await starting.value
+    defer { simulator?.end() }
+    let robot = try await connect(to: simulator)
+    if let simulator {
+      let address = simulator.address
+      simulator.whenEnded { how in robot.abandon(.robotEnded(address: address, why: how)) }
+    }
+    let listening = Task { await tell(robot.linkEvents, to: narrator) }
+    defer { listening.cancel() }
+    let session = RobotSession(
+      robot: command.watch ? PacedRobot(robot, secondsBetweenCommands: 0.15) : robot,
+      performer: performer, narrator: narrator, input: input, interrupt: interrupt)
+    let code = try await session.run(command.words.joined(separator: " "))
+    await robot.close()
+    return code
+  }
+
+  private func simulator() throws -> SimulatorProcess? {
+    guard command.link.robot == nil else { return nil }
+    return try SimulatorProcess.start(["--port", "0"] + command.world.arguments)
+  }
+
+  private func connect(to simulator: SimulatorProcess?) async throws -> RemoteRobot {
+    try await RemoteRobot.connect(
+      to: command.link.robot ?? simulator?.address ?? "", name: "errand do",
+      patienceSeconds: command.link.patience, insecure: command.link.insecure)
+  }
+
+  /// Answers come from `--answer`, then from the person at the terminal, else from nobody.
+  private func options(_ narrator: Narrator, _ input: StandardInput) -> PerformerOptions {
+    let script = AnswerScript(command.answer)
+    return PerformerOptions(stepLimit: command.agent.steps) { _ in
+      if let answer = script.next() { return answer }
+      guard Console.inputIsTerminal else { return nil }
+      narrator.prompt()
+      return await input.next()
+    }
+  }
+
+  private func tell(_ events: AsyncStream<LinkEvent>, to narrator: Narrator) async {
+    for await event in events {
+      switch event {
+      case .silent(let seconds):
+        let left = max(0, command.link.patience - seconds)
+        narrator.tell(
+          StoryLine(
+            "waits", "the robot is silent; I wait \(Story.seconds(left)) more", ink: .yellow))
+      case .restored(let silent, _):
+        narrator.tell(
+          StoryLine("link", "the robot is back after \(Story.seconds(silent))", ink: .green))
+      case .lost(let silent):
+        narrator.tell(
+          StoryLine("link", "the robot was silent for \(Story.seconds(silent))", ink: .red))
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import AgentMessages
+import ArgumentParser
+import Evaluation
+import Foundation
+import Perception
+
+/// `errand eval grounding`: phrases against boxes.
+struct EvalGroundingCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grounding",
+    abstract: "Phrases, present and absent, against the boxes of visible pixels on fresh frames.",
+    discussion: """
+      Things count from 12 pixels on the longer side, 5 on the shorter, and half visible. A phrase is found when its
+      best box overlaps a thing that it fits by half (IoU 0.5). Smaller and more hidden things have a row of their own.
+
+      Examples:
+        errand eval grounding --frames 2000 --seed 9001 --jobs 2
+        errand eval grounding --frames 200 --noise rough --json grounding.json
+      """)
+
+  @Option(help: ArgumentHelp("How many frames.", valueName: "n"))
+  var frames: Int = 400
+
+  @Option(help: ArgumentHelp("The suite's number: the same seed, the same frames.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
+  var noise: WorldOptions.Noise = .none
+
+  @Option(help: ArgumentHelp("The score from which on something is claimed.", valueName: "score"))
+  var threshold: Double = 0.5
+
+  @Option(
+    help: ArgumentHelp(
+      "Pairs held out of training, [[\"mug\", \"red\"], ...]; else the model's held_out.json.",
+      valueName: "file"))
+  var heldOut: String?
+
+  @OptionGroup var agent: AgentOptions
+  @OptionGroup var output: SuiteOutput
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let perceiver = try agent.perceiver()
+      let suite = GroundingSuite(
+        seed: seed, noise: noise.rawValue, threshold: threshold, heldOut: try heldOutPairs()
+      ) { frame, phrases, threshold in
+        try perceiver.phraseDetections(in: frame, phrases: phrases, threshold: threshold).map {
+          FoundBox(phrase: $0.phrase, box: $0.box, score: $0.score)
+        }
+      }
+      let progress = Progress(total: (frames + 7) / 8, isQuiet: output.json == "-")
+      let verbose = output.verbose
+      let card = try await suite.run(frames: frames, jobs: output.jobs) { batch in
+        let wrong = batch.answers.filter { $0.isClaimedOrFound == $0.question.row.isAbsent }
+        progress.finish(succeeded: true, lines: verbose ? wrong.map(Self.line) : [])
+      }
+      progress.close()
+      try output.write(card)
+      output.show(card)
+      return 0
+    }
+  }
+
+  /// "purple mug" for every pair of the file.
+  private func heldOutPairs() throws -> [String] {
+    let folder = try agent.model ?? Installation.find().defaultModel
+    guard let data = FileManager.default.contents(atPath: heldOut ?? folder + "/held_out.json")
+    else { return [] }
+    return try JSONDecoder().decode([[String]].self, from: data).filter { $0.count == 2 }.map {
+      "\($0[1]) \($0[0])"
+    }
+  }
+
+  private static func line(_ answer: GroundingAnswer) -> String {
+    let question = answer.question
+    let best = answer.samples.map(\.score).max() ?? 0
+    let what = question.row.isAbsent ? "claimed" : "missed"
+    return "\(what): \(question.phrase.text) (\(question.row.rawValue), best score \(best))"
+  }
+}

@@ -1,0 +1,127 @@
+public import AgentMessages
+import Synchronization
+import Transport
+
+/// Runs scenarios: puts the simulator into the scenario's world, lets the agent do what it is told, makes the disturbances
+/// happen, and asks the referee.
+public struct ScenarioRunner: Sendable {
+  private let makePerformer: PerformerFactory
+  private let patienceSeconds: Double
+
+  /// A scenario in which nothing ends for `patienceSeconds` of wall time is cut off and counts as failed.
+  public init(patienceSeconds: Double = 240, makePerformer: @escaping PerformerFactory) {
+    self.makePerformer = makePerformer
+    self.patienceSeconds = patienceSeconds
+  }
+
+  /// Runs all, `jobs` at a time; the results are in the order of the scenarios.
+  public func run(
+    _ scenarios: [Scenario], jobs: Int = 1,
+    report: @escaping @Sendable (ScenarioResult) -> Void = { _ in }
+  ) async throws -> [ScenarioResult] {
+    try await WorkPool.run(
+      scenarios, jobs: jobs, open: { Arena() },
+      work: { scenario, arena in await result(of: scenario, in: arena) }, report: report)
+  }
+
+  /// Runs one. What keeps it from being run is a failure with the reason.
+  public func result(
+    of scenario: Scenario, in arena: Arena,
+    observe: @escaping @Sendable (AgentEvent) -> Void = { _ in }
+  ) async -> ScenarioResult {
+    let start = ContinuousClock.now
+    var result: ScenarioResult
+    do {
+      result = try await Watchdog.watch(seconds: patienceSeconds, whenLate: { arena.kill() }) {
+        try await play(scenario, in: arena, observe: observe)
+      }
+    } catch {
+      result = ScenarioResult(
+        scenario: scenario, outcome: "error", sentence: "\(error)", failure: "\(error)")
+    }
+    result.seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
+    return result
+  }
+}
+
+extension ScenarioRunner {
+  private func play(
+    _ scenario: Scenario, in arena: Arena, observe: @escaping @Sendable (AgentEvent) -> Void
+  ) async throws -> ScenarioResult {
+    let (_, remote) = try await arena.begin(scenario.specification)
+    let referee = try arena.referee()
+    let performer = try makePerformer(
+      .scripted(stepLimit: scenario.stepLimit, answers: scenario.answers))
+    let problems = Mutex<[String]>([])
+    let last = StagedRobot(remote, disturbances: scenario.disturbances) { happening in
+      let problem = await Self.perform(happening, performer, referee, arena)
+      if let problem { problems.withLock { $0.append(problem) } }
+    }
+
+    // the earlier instructions prepare; disturbances and expectation concern the last
+    let early = StagedRobot(remote)
+    for instruction in scenario.instructions.dropLast() {
+      _ = await EpisodePlayer(performer, robot: early, observe: observe).play(instruction)
+    }
+    let end = await EpisodePlayer(performer, robot: last, observe: observe)
+      .play(scenario.instructions.last ?? "")
+
+    var result = ScenarioResult(
+      scenario: scenario, outcome: end.outcome.word, sentence: end.sentence, failure: nil,
+      steps: end.steps, decisionMilliseconds: last.decisionMilliseconds)
+    if let problem = problems.withLock({ $0.first }) {
+      result.failure = problem
+      return result
+    }
+    try await judge(&result, end.outcome, referee)
+    return result
+  }
+
+  private func judge(
+    _ result: inout ScenarioResult, _ outcome: Outcome, _ referee: RefereeClient
+  ) async throws {
+    let expectation = result.scenario.expectation
+    var conditions: [(text: String, holds: Bool)] = []
+    if case .linkLost = outcome {
+      // there is nobody left to ask
+    } else {
+      for text in expectation.conditions { conditions.append((text, try await referee.holds(text))) }
+      result.collisionsWithPeople = try await referee.counters().collisionsWithPeople
+    }
+    result.failure = ScenarioJudge.failure(
+      of: expectation, outcome: outcome, conditions: conditions, steps: result.steps,
+      sentence: result.sentence)
+    if result.failure == nil, result.collisionsWithPeople > 0 {
+      result.failure = "drove against a person \(result.collisionsWithPeople) times"
+    }
+    if case .done = outcome {
+      result.isFalseDone = expectation.ending != .done || conditions.contains { !$0.holds }
+    }
+  }
+
+  /// What went wrong with a disturbance; nil where it happened as it should.
+  private static func perform(
+    _ happening: Disturbance.Happening, _ performer: any Performer, _ referee: RefereeClient,
+    _ arena: Arena
+  ) async -> String? {
+    switch happening {
+    case .said(let sentence): await performer.hear(sentence)
+    case .kill: arena.kill()
+    case .fault(let fault):
+      do { try await referee.inject(fault) } catch { return "'\(fault)' could not happen: \(error)" }
+    }
+    return nil
+  }
+}
+
+extension Scenario {
+  /// The world as the referee is asked for it.
+  var specification: WorldSpecification {
+    switch world {
+    case .generated(let generator, let options):
+      WorldSpecification(
+        .generated(generator: generator, options: options), seed: seed, noise: noise)
+    case .map(let text): WorldSpecification(.map(text), seed: seed, noise: noise)
+    }
+  }
+}
