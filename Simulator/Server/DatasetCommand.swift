@@ -1,0 +1,37 @@
+import AgentMessages
+import ArgumentParser
+import Foundation
+import GridWorld
+
+/// `errand-simulator dataset`: labelled frames for training and testing eyes.
+struct DatasetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dataset", abstract: "Write labelled camera frames as shards.")
+
+  enum HeldOut: String, ExpressibleByArgument, CaseIterable { case include, exclude }
+
+  @Option(help: "How many frames.") var frames = 1000
+  @Option(help: "Seed; the same seed gives the same frames.") var seed: UInt64 = 1
+  @Option(help: "Folder to write into; it is made where missing.") var out: String
+  @Option(help: "Frames in a shard.") var shardSize = 2000
+  @Option(help: "Whether the held-out colour-kind pairs may appear.") var heldOut = HeldOut.exclude
+
+  func run() throws {
+    var sampler = SceneSampler(seed: seed, includesHeldOut: heldOut == .include)
+    var noiseGenerator = SplitMix64(seed: seed).split(99)
+    var writer = try DatasetWriter(directory: out, shardSize: shardSize)
+    let renderer = Renderer()
+    var frame = RenderedFrame(width: 160, height: 120)
+    for i in 0..<frames {
+      let view = sampler.next()
+      renderer.render(view.scene, from: view.pose, camera: view.camera, into: &frame)
+      let labels = renderer.labels(of: frame, scene: view.scene)
+      view.noise.apply(to: &frame, using: &noiseGenerator)
+      try writer.append(frame, of: view, labels: labels)
+      if (i + 1) % 1000 == 0 {
+        FileHandle.standardError.write(Data("\(i + 1) of \(frames) frames\n".utf8))
+      }
+    }
+    try writer.finish()
+  }
+}
