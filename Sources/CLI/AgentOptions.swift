@@ -40,9 +40,12 @@ struct AgentOptions: ParsableArguments {
       kernels: kernels, stepLimit: steps)
   }
 
+  @Flag(help: .hidden)
+  var perfectEyes = false
+
   /// Makes agents that share one loaded model.
   func factory() throws -> PerformerFactory {
-    AgentPerformer.factory(try configuration(), perceiver: try perceiver())
+    AgentPerformer.factory(try configuration(), sight: perfectEyes ? nil : try perceiver())
   }
 }
 

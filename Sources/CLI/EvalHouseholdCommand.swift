@@ -14,7 +14,7 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
       Examples:
         errand eval household --episodes 1200 --seed 9001 --jobs 2 --json card.json
         errand eval household --episodes 150 --seed 9001 --noise rough
-        errand eval household --episodes 1200 --seed 9001 --only lockedDoor --verbose
+        errand eval household --episodes 1200 --seed 9001 --only "locked door" --verbose
         errand eval household --seed 9001 --episode 417
       """)
 
@@ -46,7 +46,7 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
       let suite = try HouseholdSuite(
         HouseholdSuite.Options(
           episodes: episode.map { $0 + 1 } ?? episodes, seed: seed, noise: noise.rawValue,
-          stepLimit: agent.steps, families: only), makePerformer: try agent.factory())
+          stepLimit: agent.steps, families: only, hasPerfectEyes: agent.perfectEyes), makePerformer: try agent.factory())
       if let episode { return try await tell(episode, of: suite) }
       try await play(suite)
       return 0
@@ -63,7 +63,8 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
       progress.finish(succeeded: result.isSuccess, lines: output.verbose ? [Self.line(result)] : [])
     }
     progress.close()
-    let card = HouseholdReport.scorecard(for: results, seed: seed, noise: noise.rawValue)
+    var card = HouseholdReport.scorecard(for: results, seed: seed, noise: noise.rawValue)
+    if agent.perfectEyes { card.extras.append(.init("eyes", "perfect, for diagnosis only")) }
     try output.write(card)
     output.show(card)
     guard output.json != "-", output.verbose else { return }

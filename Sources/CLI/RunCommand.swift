@@ -32,7 +32,8 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let scenarios = try selected()
-      let runner = ScenarioRunner(makePerformer: try agent.factory())
+      let runner = ScenarioRunner(
+        hasPerfectEyes: agent.perfectEyes, makePerformer: try agent.factory())
       let progress = Progress(total: scenarios.count, isQuiet: output.json == "-" || junit == "-")
       let results = try await runner.run(scenarios, jobs: output.jobs) { result in
         progress.finish(succeeded: result.isMet, lines: output.verbose ? Self.lines(result) : [])

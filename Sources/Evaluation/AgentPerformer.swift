@@ -1,6 +1,5 @@
 public import AgentMessages
 public import AgentRuntime
-public import Perception
 
 /// The agent as a performer.
 public struct AgentPerformer: Performer {
@@ -16,15 +15,19 @@ public struct AgentPerformer: Performer {
 
   public func hear(_ sentence: String) async { agent.hear(sentence) }
 
-  /// Makes agents that share one loaded model: each is a new conversation in an unknown world.
+  /// Makes agents that share one pair of eyes: each is a new conversation in an unknown world. Without eyes here, the
+  /// options must bring some.
   public static func factory(
-    _ configuration: AgentConfiguration, perceiver: Perceiver
+    _ configuration: AgentConfiguration, sight: (any Sight)?
   ) -> PerformerFactory {
     { options in
       var configuration = configuration
       configuration.stepLimit = options.stepLimit
       configuration.answer = options.answer
-      return AgentPerformer(try Agent(configuration, perceiver: perceiver))
+      guard let eyes = options.sight ?? sight else {
+        return AgentPerformer(try Agent(configuration))
+      }
+      return AgentPerformer(try Agent(configuration, sight: eyes))
     }
   }
 }

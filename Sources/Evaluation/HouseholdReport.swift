@@ -3,7 +3,7 @@ import AgentMessages
 /// What the episodes of the household suite come to.
 public enum HouseholdReport {
   /// Families in which the referee's shortest plan is no measure of what had to be done.
-  static let withoutStepRatio: Set<String> = ["absent", "ambiguous", "allOfAKind"]
+  static let withoutStepRatio: Set<String> = ["absent", "ambiguous", "all of a kind"]
 
   public static func scorecard(
     for results: [HouseholdResult], seed: UInt64, noise: String

@@ -16,10 +16,13 @@ public struct HouseholdSuite: Sendable {
     public var families: [String]
     /// Wall time after which an episode is cut off.
     public var patienceSeconds: Double
+    /// Whether the referee tells the agent what its frames show: for diagnosis only.
+    public var hasPerfectEyes: Bool
 
     public init(
       episodes: Int, seed: UInt64, noise: String = "none", stepLimit: Int = 600,
-      families: [String] = [], patienceSeconds: Double = 300
+      families: [String] = [], patienceSeconds: Double = 300,
+      hasPerfectEyes: Bool = false
     ) {
       self.episodes = episodes
       self.seed = seed
@@ -27,13 +30,14 @@ public struct HouseholdSuite: Sendable {
       self.stepLimit = stepLimit
       self.families = families
       self.patienceSeconds = patienceSeconds
+      self.hasPerfectEyes = hasPerfectEyes
     }
   }
 
   /// The names of the families, in the order in which they take turns.
   public static let families = [
-    "goTo", "fetch", "putOn", "putIn", "takeOut", "nextTo", "sequence", "allOfAKind", "relation",
-    "constraint", "pronoun", "lockedDoor", "blockedWay", "absent", "ambiguous",
+    "go to", "fetch", "put on", "put in", "take out", "next to", "sequence", "all of a kind",
+    "relation", "constraint", "pronoun", "locked door", "blocked way", "absent", "ambiguous",
   ]
 
   private let options: Options
@@ -113,8 +117,10 @@ extension HouseholdSuite {
     result.isExplored = mission.isExplored
     result.shortestSteps = mission.shortestSteps
 
-    let performer = try makePerformer(PerformerOptions(stepLimit: options.stepLimit))
-    let robot = StagedRobot(remote)
+    let eyes = options.hasPerfectEyes ? PerfectEyes() : nil
+    let body = try eyes.map { WitnessedRobot(remote, referee: try arena.referee(), eyes: $0) }
+    let performer = try makePerformer(PerformerOptions(stepLimit: options.stepLimit, sight: eyes))
+    let robot = StagedRobot(body ?? remote)
     let player = EpisodePlayer(performer, robot: robot, observe: observe)
     var end: EpisodePlayer.Ending?
     for (number, instruction) in mission.instructions.enumerated() {

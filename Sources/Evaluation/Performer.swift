@@ -1,4 +1,5 @@
 public import AgentMessages
+public import AgentRuntime
 
 /// Whoever does what it is told: the agent, or a stand-in in tests. One performer is one conversation; its map is kept
 /// from one instruction to the next.
@@ -18,19 +19,24 @@ public struct PerformerOptions: Sendable {
   public var stepLimit: Int
   /// Answers a question; nil where nobody is there to answer.
   public var answer: @Sendable (ClarifyingQuestion) async -> String?
+  /// Other eyes than the factory's; nil for those.
+  public var sight: (any Sight)?
 
   public init(
-    stepLimit: Int = 600,
+    stepLimit: Int = 600, sight: (any Sight)? = nil,
     answer: @escaping @Sendable (ClarifyingQuestion) async -> String? = { _ in nil }
   ) {
     self.stepLimit = stepLimit
+    self.sight = sight
     self.answer = answer
   }
 
   /// Options whose answers are given one after another, then none.
-  public static func scripted(stepLimit: Int, answers: [String]) -> PerformerOptions {
+  public static func scripted(
+    stepLimit: Int, sight: (any Sight)? = nil, answers: [String]
+  ) -> PerformerOptions {
     let script = AnswerScript(answers)
-    return PerformerOptions(stepLimit: stepLimit) { _ in script.next() }
+    return PerformerOptions(stepLimit: stepLimit, sight: sight) { _ in script.next() }
   }
 }
 

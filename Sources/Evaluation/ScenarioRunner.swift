@@ -7,10 +7,16 @@ import Transport
 public struct ScenarioRunner: Sendable {
   private let makePerformer: PerformerFactory
   private let patienceSeconds: Double
+  private let hasPerfectEyes: Bool
 
-  /// A scenario in which nothing ends for `patienceSeconds` of wall time is cut off and counts as failed.
-  public init(patienceSeconds: Double = 240, makePerformer: @escaping PerformerFactory) {
+  /// A scenario that has not ended after `patienceSeconds` of wall time is cut off and counts as failed. Perfect eyes
+  /// are for diagnosis only.
+  public init(
+    patienceSeconds: Double = 240, hasPerfectEyes: Bool = false,
+    makePerformer: @escaping PerformerFactory
+  ) {
     self.makePerformer = makePerformer
+    self.hasPerfectEyes = hasPerfectEyes
     self.patienceSeconds = patienceSeconds
   }
 
@@ -50,16 +56,19 @@ extension ScenarioRunner {
   ) async throws -> ScenarioResult {
     let (_, remote) = try await arena.begin(scenario.specification)
     let referee = try arena.referee()
+    let eyes = hasPerfectEyes ? PerfectEyes() : nil
+    let body: any Robot =
+      if let eyes { WitnessedRobot(remote, referee: referee, eyes: eyes) } else { remote }
     let performer = try makePerformer(
-      .scripted(stepLimit: scenario.stepLimit, answers: scenario.answers))
+      .scripted(stepLimit: scenario.stepLimit, sight: eyes, answers: scenario.answers))
     let problems = Mutex<[String]>([])
-    let last = StagedRobot(remote, disturbances: scenario.disturbances) { happening in
+    let last = StagedRobot(body, disturbances: scenario.disturbances) { happening in
       let problem = await Self.perform(happening, performer, referee, arena)
       if let problem { problems.withLock { $0.append(problem) } }
     }
 
     // the earlier instructions prepare; disturbances and expectation concern the last
-    let early = StagedRobot(remote)
+    let early = StagedRobot(body)
     for instruction in scenario.instructions.dropLast() {
       _ = await EpisodePlayer(performer, robot: early, observe: observe).play(instruction)
     }

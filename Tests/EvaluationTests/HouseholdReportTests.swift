@@ -29,7 +29,7 @@ struct HouseholdReportTests {
 
   @Test("Families take turns, and an episode's seed depends on nothing but suite and index")
   func seeds() throws {
-    let options = HouseholdSuite.Options(episodes: 30, seed: 5, families: ["goTo", "absent"])
+    let options = HouseholdSuite.Options(episodes: 30, seed: 5, families: ["go to", "absent"])
     let suite = try HouseholdSuite(options) { _ in throw EvaluationError.noScenarios(path: "") }
     #expect(suite.indices == [0, 13, 15, 28])
     #expect(suite.seed(of: 3) == suite.seed(of: 3))
