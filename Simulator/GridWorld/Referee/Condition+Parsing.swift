@@ -125,7 +125,8 @@ extension ConditionReader {
     var depth = 0
     while position < characters.count {
       let character = characters[position]
-      if depth == 0, character == "," || character == ")" {
+      let isSeparator = character == "," && !isInCoordinates(from: start)
+      if depth == 0, isSeparator || character == ")" {
         arguments.append(Argument(text: String(characters[start..<position]), start: start))
         position += 1
         if character == ")" { return arguments }
@@ -137,6 +138,13 @@ extension ConditionReader {
       position += 1
     }
     throw error("the bracket is never closed", at: start - 1)
+  }
+
+  /// Whether the comma at the position is the one of "mug at 3,4".
+  private func isInCoordinates(from start: Int) -> Bool {
+    let before = String(characters[start..<position])
+    guard let (_, numbers) = Words.split(before, at: " at ") else { return false }
+    return !numbers.isEmpty && numbers.allSatisfy(\.isNumber)
   }
 
   private func reference(_ argument: Argument) throws(WorldError) -> Reference {

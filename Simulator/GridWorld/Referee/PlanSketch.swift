@@ -213,11 +213,11 @@ extension PlanSketch {
     }
   }
 
-  /// For each thing that lies on the floor: take it away.
+  /// For each thing that lies on the floor: take it away, and put it down or keep it in the hand.
   private func clearing(_ draft: Draft) -> [Draft] {
     world.objects.flatMap { object -> [Draft] in
       guard object.kind.isPortable, object.placement.isFloor else { return [] }
-      return take(object, draft).map(dropAnywhere)
+      return take(object, draft).flatMap { [dropAnywhere($0), $0] }
     }
   }
 
