@@ -73,6 +73,7 @@ extension Reader {
     for (node, supertypes) in list {
       types.declare(types.insert(tree.symbol(node)), under: supertypes)
     }
+    types.close()
     domain.types = types
   }
 

@@ -55,6 +55,9 @@ public struct Problem: Sendable {
   /// Whether the metric asks for the least total cost; otherwise every action costs 1.
   package var usesCosts = false
 
+  /// Whether the metric asks for the least total cost.
+  public var hasMetric: Bool { usesCosts }
+
   package init(name: String, file: String, objects: [Domain.TypedObject]) {
     self.name = name
     self.file = file
@@ -73,7 +76,7 @@ package struct TypeTable: Sendable {
   private var indexOf: [Int32: Int] = [Keyword.objectSymbol: 0]
   private var symbols: [Int32] = [Keyword.objectSymbol]
   private var parents: [[Int]] = [[]]
-  private var declared: [Bool] = [true]
+  private var isBelow: [[Bool]] = [[true]]
 
   package var count: Int { symbols.count }
 
@@ -85,28 +88,31 @@ package struct TypeTable: Sendable {
     indexOf[symbol] = symbols.count
     symbols.append(symbol)
     parents.append([])
-    declared.append(false)
     return symbols.count - 1
   }
 
   mutating func declare(_ type: Int, under supertypes: [Int]) {
-    declared[type] = true
     parents[type] += supertypes.filter { $0 != type }
   }
 
-  /// Whether `type` is `ancestor` or below it. Every type is an `object`.
-  package func isType(_ type: Int, below ancestor: Int) -> Bool {
-    if ancestor == 0 || type == ancestor { return true }
-    var open = [type]
-    var seen = Set(open)
-    while let next = open.popLast() {
-      for parent in parents[next] where seen.insert(parent).inserted {
-        if parent == ancestor { return true }
-        open.append(parent)
+  /// Works out which type is below which; call when all are declared.
+  mutating func close() {
+    isBelow = symbols.indices.map { type in
+      var row = Array(repeating: false, count: symbols.count)
+      (row[0], row[type]) = (true, true)
+      var open = [type]
+      while let next = open.popLast() {
+        for parent in parents[next] where !row[parent] {
+          row[parent] = true
+          open.append(parent)
+        }
       }
+      return row
     }
-    return false
   }
+
+  /// Whether `type` is `ancestor` or below it. Every type is an `object`.
+  package func isType(_ type: Int, below ancestor: Int) -> Bool { isBelow[type][ancestor] }
 
   /// Whether an object declared with `types` may stand where `wanted` is asked for; empty `wanted` takes any.
   package func allows(_ types: [Int], where wanted: [Int]) -> Bool {

@@ -2,23 +2,23 @@
 /// argument, so that a join looks only at facts that can match. Lists are in rising order of fact number.
 final class FactTable {
   let objectCount: Int
-  private(set) var count = 0
-  private(set) var predicateOf: [Int32] = []
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private(set) var predicateOf: [Int32] = []
   /// First argument of each fact in `arguments`.
-  private(set) var start: [Int32] = []
-  private(set) var arguments: [Int32] = []
+  @exclusivity(unchecked) private(set) var start: [Int32] = []
+  @exclusivity(unchecked) private(set) var arguments: [Int32] = []
   /// Number of facts of each predicate, and the first of them.
-  private(set) var predicateCount: [Int32]
-  private(set) var predicateHead: [Int32]
-  private var predicateTail: [Int32]
-  private(set) var predicateNext: [Int32] = []
+  @exclusivity(unchecked) private(set) var predicateCount: [Int32]
+  @exclusivity(unchecked) private(set) var predicateHead: [Int32]
+  @exclusivity(unchecked) private var predicateTail: [Int32]
+  @exclusivity(unchecked) private(set) var predicateNext: [Int32] = []
   /// By (predicate, position, object): number of facts and the first; `next` runs beside `arguments`.
   private let base: [Int]
-  private(set) var listCount: [Int32]
-  private(set) var listHead: [Int32]
-  private var listTail: [Int32]
-  private(set) var next: [Int32] = []
-  private var slots: [Int32]
+  @exclusivity(unchecked) private(set) var listCount: [Int32]
+  @exclusivity(unchecked) private(set) var listHead: [Int32]
+  @exclusivity(unchecked) private var listTail: [Int32]
+  @exclusivity(unchecked) private(set) var next: [Int32] = []
+  @exclusivity(unchecked) private var slots: [Int32]
 
   init(arities: [Int], objectCount: Int) {
     self.objectCount = objectCount

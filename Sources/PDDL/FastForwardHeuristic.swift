@@ -11,15 +11,15 @@ final class FastForwardHeuristic {
   private let remaining: IntBuffer
   private let relaxedCost: IntBuffer
   private let isMarked: IntBuffer
-  private var buckets: [[Int32]] = []
-  private var marked: [Int32] = []
-  private var settled: [Int32] = []
-  private var triggered: [Int32] = []
-  private var chosen: [Int32] = []
+  @exclusivity(unchecked) private var buckets: [[Int32]] = []
+  @exclusivity(unchecked) private var marked: [Int32] = []
+  @exclusivity(unchecked) private var settled: [Int32] = []
+  @exclusivity(unchecked) private var triggered: [Int32] = []
+  @exclusivity(unchecked) private var chosen: [Int32] = []
   private let isGoal: IntBuffer
-  private(set) var applicable: [Int32] = []
+  @exclusivity(unchecked) private(set) var applicable: [Int32] = []
   /// Operators that can be applied and begin the relaxed plan.
-  private(set) var preferred: [Int32] = []
+  @exclusivity(unchecked) private(set) var preferred: [Int32] = []
 
   init(_ task: GroundTask, extraCost: Int) {
     self.task = RelaxedTask(task, extraCost: extraCost)

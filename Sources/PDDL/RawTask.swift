@@ -198,13 +198,10 @@ struct Instantiation {
     _ parameters: ArraySlice<Parameter>, _ inner: Formula, _ negated: Bool, isAnd: Bool
   ) -> GroundFormula {
     guard let parameter = parameters.first else { return ground(inner, negated: negated) }
-    let objects = reach.problem.objects.indices.lazy.filter {
-      reach.domain.types.allows(reach.problem.objects[$0].types, where: parameter.types)
-    }
     let slot = parameter.slot
     let result = combine(
-      objects.map { object in
-        reach.binding[slot] = Int32(object)
+      reach.objects(of: parameter.types).lazy.map { object in
+        reach.binding[slot] = object
         return quantify(parameters.dropFirst(), inner, negated, isAnd: isAnd)
       }, isAnd: isAnd)
     reach.binding[slot] = -1

@@ -7,24 +7,24 @@
 final class Reachability {
   let domain: Domain
   let problem: Problem
-  private(set) var rules: RuleSet
+  @exclusivity(unchecked) private(set) var rules: RuleSet
   let facts: FactTable
   /// Predicates that some effect changes.
   let isFluent: [Bool]
   /// Facts below this number are true in the first state; below `staticCount` they can never change.
   let initialCount: Int
   let staticCount: Int
-  private(set) var instanceSchema: [Int32] = []
-  private(set) var instanceStart: [Int32] = []
+  @exclusivity(unchecked) private(set) var instanceSchema: [Int32] = []
+  @exclusivity(unchecked) private(set) var instanceStart: [Int32] = []
   /// Values of the variables of each instance's schema, in their order there.
-  private(set) var instanceValues: [Int32] = []
+  @exclusivity(unchecked) private(set) var instanceValues: [Int32] = []
   /// Values of the variables by slot; -1 is not bound.
-  var binding: [Int32]
+  @exclusivity(unchecked) var binding: [Int32]
   private let isNegated: [Bool]
-  private var triggers: [[(rule: Int, literal: Int)]]
-  private var isDone: [Bool]
+  @exclusivity(unchecked) private var triggers: [[(rule: Int, literal: Int)]]
+  @exclusivity(unchecked) private var isDone: [Bool]
   /// Slots in the order in which they were bound.
-  private var trail: [Int] = []
+  @exclusivity(unchecked) private var trail: [Int] = []
   private let scratch: UnsafeMutablePointer<Int32>
   private let limit: Int
 
@@ -110,6 +110,9 @@ final class Reachability {
       facts.insert(effect.atom.predicate + domain.predicates.count, values)
     }
   }
+
+  /// The objects that a variable of these types ranges over.
+  func objects(of types: [Int]) -> [Int32] { rules.members[rules.typeClass(types)] }
 
   /// The atom's arguments under `binding`; good until the next call.
   func fill(_ atom: Atom) -> UnsafeBufferPointer<Int32> {

@@ -24,9 +24,9 @@ final class Search {
   private let weight: Int?
   /// The heuristic counts in hundredths of this.
   private let highestCost: Int
-  private var regular = BucketQueue()
-  private var favoured = BucketQueue()
-  private(set) var expansions = 0
+  @exclusivity(unchecked) private var regular = BucketQueue()
+  @exclusivity(unchecked) private var favoured = BucketQueue()
+  @exclusivity(unchecked) private(set) var expansions = 0
 
   /// Greedy without a weight, weighted A* with one.
   init(_ task: GroundTask, weight: Int? = nil) {

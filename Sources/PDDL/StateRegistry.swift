@@ -1,13 +1,13 @@
 /// Every state that a search has met, stored once in one block of memory, with the step that led to it.
 final class StateRegistry {
   let wordCount: Int
-  private(set) var count = 0
-  private(set) var parent: [Int32] = []
-  private(set) var action: [Int32] = []
-  private(set) var cost: [Int32] = []
-  private var words: UnsafeMutablePointer<UInt64>
-  private var capacity = 1024
-  private var slots: [Int32] = Array(repeating: -1, count: 4096)
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private(set) var parent: [Int32] = []
+  @exclusivity(unchecked) private(set) var action: [Int32] = []
+  @exclusivity(unchecked) private(set) var cost: [Int32] = []
+  @exclusivity(unchecked) private var words: UnsafeMutablePointer<UInt64>
+  @exclusivity(unchecked) private var capacity = 1024
+  @exclusivity(unchecked) private var slots: [Int32] = Array(repeating: -1, count: 4096)
 
   init(wordCount: Int) {
     self.wordCount = max(1, wordCount)

@@ -105,13 +105,17 @@ struct SyntaxTree {
 }
 
 extension SyntaxTree {
+  /// A variable begins a word of its own even where no space stands before it: some competition files need that.
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    isSpace(byte) || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+      || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "?")
+  }
+
   private static func isSpace(_ byte: UInt8) -> Bool { byte <= 32 }
 
   private func endOfWord(from start: Int) -> Int {
     var end = start
-    while end < bytes.count, !SyntaxTree.isSpace(bytes[end]), bytes[end] != UInt8(ascii: "("),
-      bytes[end] != UInt8(ascii: ")"), bytes[end] != UInt8(ascii: ";")
-    { end += 1 }
+    repeat { end += 1 } while end < bytes.count && !SyntaxTree.endsWord(bytes[end])
     return end
   }
 

@@ -1,0 +1,93 @@
+import AgentMessages
+
+/// Where there is room to put something.
+extension Surroundings {
+  /// Cells of a piece of furniture that hold nothing, those easiest to get at first.
+  func freeCells(on surface: TrackedObject) -> [Cell] {
+    let free = surface.cells.filter { !holdsThing($0) }
+    let reached = free.compactMap { cell in
+      nearest(cell.neighbours.filter { !surface.cells.contains($0) })
+        .flatMap { distance(to: $0) }.map { (cell, $0) }
+    }
+    return reached.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+  }
+
+  /// How many more things fit on or into something.
+  func capacity(of holder: TrackedObject) -> Int {
+    if role(holder) == .surface { return freeCells(on: holder).count }
+    let slots = vocabulary.kind(named: holder.kind)?.capacity ?? 1
+    let inside = objects.filter { $0.place == .inside(holder.id) && $0.id != belief.heldID }
+    return max(0, slots - inside.count)
+  }
+
+  /// Cells right beside an object on which something can be put: on furniture or on the floor.
+  func cellsBeside(_ object: TrackedObject) -> [Cell] {
+    let cells = Set(object.cells)
+    let around = object.cells.flatMap(\.neighbours).filter { !cells.contains($0) && !holdsThing($0) }
+    let room = self.room(of: object)
+    let onFurniture = around.filter { cell in
+      objects.contains { role($0) == .surface && $0.cells.contains(cell) }
+        && cell.neighbours.contains { isFreeFloor($0) && distance(to: $0) != nil }
+    }
+    let onFloor = around.filter {
+      canHold($0) && (room == nil || self.room(at: $0) == room) && $0 != belief.cell
+    }
+    let tidy = onFloor.filter { isOutOfTheWay($0) }
+    let ranked = onFurniture.sorted() + byDistance(tidy) + byDistance(onFloor)
+    var seen: Set<Cell> = []
+    return ranked.filter { seen.insert($0).inserted }
+  }
+
+  /// A floor cell of a room on which a thing is in nobody's way, as near to `place` as possible.
+  func spot(in room: Int, near place: Cell) -> Cell? {
+    guard let cells = belief.rooms.first(where: { $0.id == room })?.cells else { return nil }
+    let free = cells.filter { canHold($0) && $0 != belief.cell }
+    let choice = free.filter(isOutOfTheWay)
+    return (choice.isEmpty ? free : choice).min {
+      ($0.manhattanDistance(to: place), $0) < ($1.manhattanDistance(to: place), $1)
+    }
+  }
+
+  /// Whether a thing can be put on this floor cell from a free cell beside it.
+  private func canHold(_ cell: Cell) -> Bool {
+    isFreeFloor(cell) && !isDoor(cell)
+      && cell.neighbours.contains { isFreeFloor($0) && distance(to: $0) != nil }
+  }
+
+  /// Not before a door, not before a container, and the cells around it stay connected without it.
+  private func isOutOfTheWay(_ cell: Cell) -> Bool {
+    if cell.neighbours.contains(where: isDoor) { return false }
+    if objects.contains(where: { $0.front == cell }) { return false }
+    return keepsWayOpen(cell)
+  }
+
+  private func isDoor(_ cell: Cell) -> Bool {
+    objects.contains { role($0) == .door && $0.cells.contains(cell) }
+  }
+
+  /// Whether the free cells around a cell are connected without it, through the eight cells around it.
+  private func keepsWayOpen(_ cell: Cell) -> Bool {
+    let ring = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)].map {
+      isFreeFloor(Cell(column: cell.column + $0.0, row: cell.row + $0.1))
+    }
+    guard ring.contains(false) else { return true }
+    // runs of free cells around the ring that touch the cell by an edge (even positions)
+    var runs = 0
+    for start in ring.indices where ring[start] && !ring[(start + 7) % 8] {
+      var position = start
+      var touches = false
+      while ring[position % 8] {
+        if position % 2 == 0 { touches = true }
+        position += 1
+      }
+      if touches { runs += 1 }
+    }
+    return runs <= 1
+  }
+
+  private func byDistance(_ cells: [Cell]) -> [Cell] {
+    cells.map { cell in
+      (cell, cell.neighbours.compactMap { distance(to: $0) }.min() ?? .max)
+    }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+  }
+}

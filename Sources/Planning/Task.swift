@@ -1,0 +1,88 @@
+import AgentMessages
+
+/// One goal step over one belief, made ready for PDDL: which things matter, what is wanted of them, what is not known.
+struct Task {
+  /// Something that is wanted and has not been found.
+  struct Missing {
+    var referent: Referent
+    /// Whether everything must have been seen, however many were found ("all").
+    var isAll: Bool
+  }
+
+  let belief: Belief
+  let vocabulary: Vocabulary
+  let constraints: Constraints
+  let surroundings: Surroundings
+  /// Conditions in PDDL, all of which are wanted.
+  var wishes: [String] = []
+  /// Objects that the wishes speak of.
+  var relevant: Set<Int> = []
+  /// Objects beside which something is wanted.
+  var landmarks: Set<Int> = []
+  /// Things that are wanted to be left lying in a room, and near which cell.
+  var isHomeLandmark = false
+  var missing: [Missing] = []
+  /// Why it cannot be, whatever else there is, as a sentence.
+  var impossible: String?
+  /// Actions that end the plan, outside of PDDL.
+  var tail: [GroundAction] = []
+  /// Objects that the plan before this one has gone to already.
+  var visited: Set<Int> = []
+  var wantsExploration = false
+
+  init(_ belief: Belief, vocabulary: Vocabulary, constraints: [Constraint], previous: Plan?) {
+    self.belief = belief
+    self.vocabulary = vocabulary
+    self.constraints = Constraints(constraints, belief)
+    surroundings = Surroundings(
+      belief, vocabulary: vocabulary, forbiddenRooms: self.constraints.forbiddenRooms,
+      untouchable: self.constraints.untouchable)
+    visited = visitedBefore(previous)
+  }
+
+  func object(_ id: Int) -> TrackedObject? { surroundings.object(id) }
+
+  /// Whether the robot stands before an object and faces it.
+  func isBefore(_ object: TrackedObject) -> Bool {
+    let faced = belief.cell.moved(belief.heading)
+    return object.cells.contains(faced) && object.place != .held
+  }
+
+  /// When the last stop of the plan before this one was reached, so were the stops before it.
+  private func visitedBefore(_ previous: Plan?) -> Set<Int> {
+    let stops = (previous?.actions ?? []).compactMap { action -> Int? in
+      guard action.name == "go-to" || action.name == "look-at",
+        case .object(let id)? = action.arguments.first
+      else { return nil }
+      return id
+    }
+    guard previous?.status == .achieves, let last = stops.last, let object = object(last),
+      isBefore(object)
+    else { return [] }
+    return Set(stops)
+  }
+}
+
+/// What must not happen, by what it forbids.
+struct Constraints {
+  var forbiddenRooms: Set<Int> = []
+  /// Names of rooms to keep out of, known or not.
+  var forbiddenNames: Set<String> = []
+  var untouchable: Set<Int> = []
+  var unopenable: Set<Int> = []
+
+  init(_ constraints: [Constraint], _ belief: Belief) {
+    for constraint in constraints {
+      switch constraint {
+      case .avoidRoom(let referent):
+        guard let name = referent.room else { continue }
+        forbiddenNames.insert(name)
+        for room in belief.rooms where room.name == name { forbiddenRooms.insert(room.id) }
+      case .leaveAlone(let referent):
+        untouchable.formUnion(referent.candidates + [referent.objectID].compactMap { $0 })
+      case .keepClosed(let referent):
+        unopenable.formUnion(referent.candidates + [referent.objectID].compactMap { $0 })
+      }
+    }
+  }
+}
