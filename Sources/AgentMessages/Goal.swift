@@ -56,6 +56,17 @@ public struct Referent: Hashable, Sendable, Codable {
   public var objectID: Int?
   /// Objects of the belief that fit, likeliest (then nearest) first. Filled by Grounding whenever it resolves.
   public var candidates: [Int]
+  /// Things that fitted and that the robot itself has moved since: they are still meant, wherever they are now.
+  public var moved: [Int] = []
+  /// What is left out ("all but the red one"); already taken out of `candidates`.
+  public var exceptions: [Referent] = []
+  /// Words outside the vocabulary that the vision-language model knows ("striped").
+  public var attributes: [String] = []
+
+  /// The kind that stands for the floor, as a landmark.
+  public static let floorKind = "floor"
+  /// Whether this is the floor, on which things are put and lie.
+  public var isFloor: Bool { kinds == [Referent.floorKind] }
 
   public init(
     words: String, quantifier: Quantifier = .the, kinds: [String] = [], colour: String? = nil,
