@@ -117,16 +117,24 @@ extension HouseholdSuite {
     result.isExplored = mission.isExplored
     result.shortestSteps = mission.shortestSteps
 
+    let referee = try arena.referee()
     let eyes = options.hasPerfectEyes ? PerfectEyes() : nil
-    let body = try eyes.map { WitnessedRobot(remote, referee: try arena.referee(), eyes: $0) }
+    let body: any Robot =
+      if let eyes { WitnessedRobot(remote, referee: referee, eyes: eyes) } else { remote }
     let performer = try makePerformer(PerformerOptions(stepLimit: options.stepLimit, sight: eyes))
-    let robot = StagedRobot(body ?? remote)
+    let robot = StagedRobot(body)
     let player = EpisodePlayer(performer, robot: robot, observe: observe)
     var end: EpisodePlayer.Ending?
     for (number, instruction) in mission.instructions.enumerated() {
       let ending = await player.play(instruction)
-      if !(mission.isExplored && number == 0) { result.steps += ending.steps }
       end = ending
+      if mission.isExplored, number == 0 {
+        // the task begins here: what is counted and compared, and the shortest plan, are from now on
+        try await referee.inject("begin task")
+        result.shortestSteps = try await referee.shortestSteps(to: mission.condition)
+      } else {
+        result.steps += ending.steps
+      }
     }
     guard let end else {
       result.failure = "the referee gave no instruction"
@@ -135,7 +143,7 @@ extension HouseholdSuite {
     result.outcome = end.outcome.word
     result.sentence = end.sentence
     result.decisionMilliseconds = robot.decisionMilliseconds
-    try await judge(&result, end.outcome, try arena.referee())
+    try await judge(&result, end.outcome, referee)
     return result
   }
 

@@ -72,6 +72,7 @@ extension ScenarioRunner {
     for instruction in scenario.instructions.dropLast() {
       _ = await EpisodePlayer(performer, robot: early, observe: observe).play(instruction)
     }
+    if scenario.instructions.count > 1 { try await referee.inject("begin task") }
     let end = await EpisodePlayer(performer, robot: last, observe: observe)
       .play(scenario.instructions.last ?? "")
 
