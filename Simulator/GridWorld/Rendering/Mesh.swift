@@ -18,7 +18,7 @@ package struct Mesh: Sendable {
 
 /// Which pattern modulates a face, and how it lies on it.
 package struct TextureUse: Hashable, Sendable {
-  package enum Projection: UInt8, Sendable { case alongXY, alongXZ, alongYZ, alongYX, alongZX, alongZY }
+  package enum Projection: UInt8, Sendable { case alongXY, alongXZ, alongYZ, alongYX }
 
   /// Index into `Texture.all`; negative is none.
   package var pattern: Int32

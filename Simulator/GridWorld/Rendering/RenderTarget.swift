@@ -9,8 +9,8 @@ struct DrawnFace {
   /// Height of a level face that faces up, else -1.
   var plane: Float
   var texture: TextureUse
-  /// 0 for walls, else one more than the index of the item.
-  var instance: UInt32
+  /// `SceneItem.id`; 0 for walls.
+  var instance: UInt16
 }
 
 /// A corner after projection: x, y in pixels, 1/z, light/z.
@@ -28,6 +28,9 @@ final class RenderTarget {
   private(set) var shadow: UnsafeMutablePointer<Float>
   /// `[height, width, 3]`, before resolving.
   private(set) var rgb: UnsafeMutablePointer<UInt8>
+  /// `[height, width]`, millimetres, and the instance, before resolving.
+  private(set) var depth: UnsafeMutablePointer<UInt16>
+  private(set) var instance: UnsafeMutablePointer<UInt16>
   private var stamp: UnsafeMutablePointer<UInt32>
   private var stampNow: UInt32 = 0
   private(set) var faces: UnsafeMutablePointer<DrawnFace>
@@ -37,6 +40,7 @@ final class RenderTarget {
   private var rightEnd: UnsafeMutablePointer<Int32>
   private var projected: UnsafeMutablePointer<ProjectedCorner>
   private var inView: UnsafeMutablePointer<SIMD4<Float>>
+  private var clipped: UnsafeMutablePointer<ProjectedCorner>
   static let maximumVertices = 8192
   static let floorFace: UInt16 = 0
   static let ceilingFace: UInt16 = 1
@@ -46,12 +50,15 @@ final class RenderTarget {
     face = .allocate(capacity: 1)
     shadow = .allocate(capacity: 1)
     rgb = .allocate(capacity: 1)
+    depth = .allocate(capacity: 1)
+    instance = .allocate(capacity: 1)
     stamp = .allocate(capacity: 1)
     left = .allocate(capacity: 1)
     rightEnd = .allocate(capacity: 1)
     faces = .allocate(capacity: Self.maximumFaces)
     projected = .allocate(capacity: Self.maximumVertices)
     inView = .allocate(capacity: Self.maximumVertices)
+    clipped = .allocate(capacity: 8)
   }
 
   deinit {
@@ -59,6 +66,7 @@ final class RenderTarget {
     faces.deallocate()
     projected.deallocate()
     inView.deallocate()
+    clipped.deallocate()
   }
 
   private func releasePixels() {
@@ -66,6 +74,8 @@ final class RenderTarget {
     face.deallocate()
     shadow.deallocate()
     rgb.deallocate()
+    depth.deallocate()
+    instance.deallocate()
     stamp.deallocate()
     left.deallocate()
     rightEnd.deallocate()
@@ -76,10 +86,19 @@ final class RenderTarget {
     self.width = width
     self.height = height
     let count = width * height + 16
+    // eight pixels at a time reach up to seven beyond the end
     inverseDepth = .allocate(capacity: count)
+    inverseDepth.initialize(repeating: 1, count: count)
     face = .allocate(capacity: count)
+    face.initialize(repeating: 0, count: count)
     shadow = .allocate(capacity: count)
+    shadow.initialize(repeating: 1, count: count)
     rgb = .allocate(capacity: 3 * count)
+    rgb.initialize(repeating: 0, count: 3 * count)
+    depth = .allocate(capacity: count)
+    depth.initialize(repeating: 0, count: count)
+    instance = .allocate(capacity: count)
+    instance.initialize(repeating: 0, count: count)
     stamp = .allocate(capacity: count)
     stamp.initialize(repeating: 0, count: count)
     left = .allocate(capacity: height)
@@ -107,7 +126,7 @@ final class RenderTarget {
   }
 
   /// Draws the faces of `mesh` that face the camera.
-  func draw(_ mesh: borrowing Mesh, instance: UInt32, view: CameraView) {
+  func draw(_ mesh: borrowing Mesh, instance: UInt16, view: CameraView) {
     project(mesh, view)
     mesh.faces.withUnsafeBufferPointer { faces in
       for i in 0..<faces.count {
@@ -155,7 +174,7 @@ extension RenderTarget {
   @inline(__always)
   private func drawQuad(
     _ a: ProjectedCorner, _ b: ProjectedCorner, _ c: ProjectedCorner, _ d: ProjectedCorner,
-    _ source: Mesh.Face, _ instance: UInt32
+    _ source: Mesh.Face, _ instance: UInt16
   ) {
     let p = c - a
     let q = d - b
@@ -172,7 +191,7 @@ extension RenderTarget {
   ) -> Range<Int>? {
     let low = min(min(a.y, b.y), min(c.y, d.y))
     let high = max(max(a.y, b.y), max(c.y, d.y))
-    let first = max(0, rowIndex(low))
+    let first = rowIndex(low)
     let last = min(height, rowIndex(high))
     guard first < last else { return nil }
     let minX = min(min(a.x, b.x), min(c.x, d.x))
@@ -188,7 +207,14 @@ extension RenderTarget {
   /// The first row whose centre is at or below `y`.
   @inline(__always)
   private func rowIndex(_ y: Float) -> Int {
-    Int(max(-1, min(y - 0.5, Float(height) + 1)).rounded(.up))
+    Self.roundedUp(max(0, min(y - 0.5, Float(height) + 1)))
+  }
+
+  /// The smallest whole number not below `x`, which is not negative.
+  @inline(__always)
+  private static func roundedUp(_ x: Float) -> Int {
+    let whole = Int32(x)
+    return Int(Float(whole) < x ? whole &+ 1 : whole)
   }
 
   /// Writes where an edge crosses each row centre: a side that goes down is the left one.
@@ -197,7 +223,7 @@ extension RenderTarget {
     let goesDown = to.y > from.y
     let top = goesDown ? from : to
     let bottom = goesDown ? to : from
-    let first = max(0, rowIndex(top.y))
+    let first = rowIndex(top.y)
     let last = min(height, rowIndex(bottom.y))
     guard first < last else { return }
     let slope = (bottom.x - top.x) / (bottom.y - top.y)
@@ -206,7 +232,7 @@ extension RenderTarget {
     var y = first
     while y < last {
       let x = top.x + (Float(y) + 0.5 - top.y) * slope - 0.5
-      side[y] = Int32(max(0, min(x, limit)).rounded(.up))
+      side[y] = Int32(truncatingIfNeeded: Self.roundedUp(max(0, min(x, limit))))
       y += 1
     }
   }
@@ -214,7 +240,7 @@ extension RenderTarget {
   @inline(__always)
   private func fill(
     _ rows: Range<Int>, _ p: SIMD4<Float>, _ q: SIMD4<Float>, _ area: Float, _ mean: SIMD4<Float>,
-    _ source: Mesh.Face, _ instance: UInt32
+    _ source: Mesh.Face, _ instance: UInt16
   ) {
     guard faceCount < Self.maximumFaces else { return }
     let id = UInt16(truncatingIfNeeded: faceCount)
@@ -264,16 +290,21 @@ extension RenderTarget {
   }
 
   /// Clips a face at the near plane, then draws the fan of what is left.
-  private func drawClipped(_ source: Mesh.Face, _ instance: UInt32, _ view: CameraView) {
-    var kept: [ProjectedCorner] = []
-    clip(source, view) { kept.append($0) }
-    guard kept.count >= 3 else { return }
-    for i in 1..<(kept.count - 1) {
-      drawQuad(kept[0], kept[i], kept[i + 1], kept[i + 1], source, instance)
+  private func drawClipped(_ source: Mesh.Face, _ instance: UInt16, _ view: CameraView) {
+    let count = clip(source, view)
+    guard count >= 3 else { return }
+    for i in 1..<(count - 1) {
+      drawQuad(clipped[0], clipped[i], clipped[i + 1], clipped[i + 1], source, instance)
     }
   }
 
-  private func clip(_ source: Mesh.Face, _ view: CameraView, _ keep: (ProjectedCorner) -> Void) {
+  /// Leaves what lies beyond the near plane in `clipped` and returns the number of its corners, 5 at most.
+  private func clip(_ source: Mesh.Face, _ view: CameraView) -> Int {
+    var kept = 0
+    func keep(_ corner: ProjectedCorner) {
+      clipped[kept] = corner
+      kept += 1
+    }
     let near = CameraView.near * 1.01
     let isTriangle = source.corners.z == source.corners.w
     let count = isTriangle ? 3 : 4
@@ -287,6 +318,7 @@ extension RenderTarget {
         keep(projected(m.x, m.y, near, m.w, view))
       }
     }
+    return kept
   }
 }
 
@@ -303,11 +335,10 @@ extension RenderTarget {
     stampNow &+= 1
     var (total, within) = (0, 0)
     for face in mesh.faces {
-      var kept: [ProjectedCorner] = []
-      clip(face, view) { kept.append($0) }
-      guard kept.count >= 3 else { continue }
-      for i in 1..<(kept.count - 1) {
-        let (a, b, c) = (kept[0], kept[i], kept[i + 1])
+      let corners = clip(face, view)
+      guard corners >= 3 else { continue }
+      for i in 1..<(corners - 1) {
+        let (a, b, c) = (clipped[0], clipped[i], clipped[i + 1])
         let (p, q) = (c - a, c - b)
         guard p.x * q.y - q.x * p.y < -1e-3, let rows = spans(a, b, c, c) else { continue }
         for y in rows where left[y] < rightEnd[y] {
@@ -365,31 +396,16 @@ extension RenderTarget {
     corner(3, low.x, high.y)
     let source = Mesh.Face(
       corners: SIMD4(0, 1, 2, 3), colour: .zero, plane: plane, texture: .none)
-    var kept: (Int, ProjectedCorner, ProjectedCorner, ProjectedCorner, ProjectedCorner, ProjectedCorner) =
-      (0, .zero, .zero, .zero, .zero, .zero)
-    clip(source, view) { corner in
-      switch kept.0 {
-      case 0: kept.1 = corner
-      case 1: kept.2 = corner
-      case 2: kept.3 = corner
-      case 3: kept.4 = corner
-      default: kept.5 = corner
-      }
-      kept.0 += 1
+    let count = clip(source, view)
+    guard count >= 3 else { return nil }
+    var (lowY, highY) = (clipped[0].y, clipped[0].y)
+    for i in 1..<count {
+      lowY = min(lowY, clipped[i].y)
+      highY = max(highY, clipped[i].y)
     }
-    guard kept.0 >= 3 else { return nil }
-    let (a, b, c) = (kept.1, kept.2, kept.3)
-    let d = kept.0 > 3 ? kept.4 : c
-    let e = kept.0 > 4 ? kept.5 : d
-    let lowY = min(min(a.y, b.y), min(min(c.y, d.y), e.y))
-    let highY = max(max(a.y, b.y), max(max(c.y, d.y), e.y))
-    let (first, last) = (max(0, rowIndex(lowY)), min(height, rowIndex(highY)))
+    let (first, last) = (rowIndex(lowY), min(height, rowIndex(highY)))
     guard first < last else { return nil }
-    edge(a, b)
-    edge(b, c)
-    edge(c, d)
-    edge(d, e)
-    edge(e, a)
+    for i in 0..<count { edge(clipped[i], clipped[i + 1 < count ? i + 1 : 0]) }
     return first..<last
   }
 }

@@ -43,7 +43,7 @@ public final class Renderer {
     rasterise(scene)
     castShadows(scene)
     shade(scene)
-    resolve(into: &frame, camera: camera, scene: scene)
+    resolve(into: &frame, camera: camera)
   }
 
   private func rasterise(_ scene: Scene) {
@@ -53,7 +53,8 @@ public final class Renderer {
     drawn.removeAll(keepingCapacity: true)
     for i in items.indices where isInView(items[i]) {
       drawn.append(i)
-      target.draw(mesh(at: i), instance: UInt32(i + 1), view: view)
+      target.draw(
+        mesh(at: i), instance: UInt16(truncatingIfNeeded: items[i].item.id), view: view)
     }
   }
 

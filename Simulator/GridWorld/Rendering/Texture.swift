@@ -14,11 +14,14 @@ package struct Texture: Sendable {
   /// One texture a pattern, in the order of `Pattern`.
   package static let all: [Texture] = Pattern.allCases.map { Texture($0) }
 
-  /// Where level `level` starts in `texels`.
-  package static func start(ofLevel level: Int) -> Int {
-    var start = 0
-    for i in 0..<level { start += (side >> i) * (side >> i) }
-    return start
+  private static let startOfLevel = SIMD8<Int32>(0, 16384, 20480, 21504, 21760, 0, 0, 0)
+  /// Texels of all levels of one pattern.
+  package static let count = 21824
+
+  /// Where a level of a pattern starts in the texels of all patterns, one after another.
+  @inline(__always)
+  package static func start(ofPattern pattern: Int, level: Int) -> Int {
+    pattern * count + Int(startOfLevel[level])
   }
 
   package init(_ pattern: Pattern) {
