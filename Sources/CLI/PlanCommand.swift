@@ -25,8 +25,10 @@ struct PlanCommand: ParsableCommand {
   @Argument(help: "The problem file.")
   var problem: String
 
-  @Option(help: ArgumentHelp("Check this plan instead of making one.", valueName: "file"))
-  var validate: String?
+  @Option(
+    name: .customLong("validate"),
+    help: ArgumentHelp("Check this plan instead of making one.", valueName: "file"))
+  var planToCheck: String?
 
   @Option(help: ArgumentHelp("Give up after so many expanded states.", valueName: "n"))
   var expansions: Int = 1_000_000
@@ -36,13 +38,14 @@ struct PlanCommand: ParsableCommand {
   var improve: Int = 2_000
 
   func run() throws {
-    let domain = try reading { try Domain(parsing: TextFile.read(domain), file: domain) }
+    let (domainFile, problemFile) = (domain, problem)
+    let domain = try reading { try Domain(parsing: TextFile.read(domainFile), file: domainFile) }
     let problem = try reading {
-      try Problem(parsing: TextFile.read(problem), file: problem, domain: domain)
+      try Problem(parsing: TextFile.read(problemFile), file: problemFile, domain: domain)
     }
-    if let validate {
+    if let planToCheck {
       let steps = try reading {
-        try PlanFile.steps(parsing: TextFile.read(validate), file: validate)
+        try PlanFile.steps(parsing: TextFile.read(planToCheck), file: planToCheck)
       }
       return try check(steps, domain, problem)
     }

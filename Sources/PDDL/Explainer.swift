@@ -143,8 +143,9 @@ extension Explainer {
     let ways = ways(to: lack)
     if ways.isEmpty { return [lack] }
     for way in ways {
-      guard let next = way.lacks.first(where: { !path.contains($0) }), way.lacks.allSatisfy({ !path.contains($0) })
-      else { continue }
+      // what no action ever changes is the root of it
+      let root = way.lacks.first { !reach.isFluent[$0.predicate] } ?? way.lacks.first
+      guard let next = root, way.lacks.allSatisfy({ !path.contains($0) }) else { continue }
       path.append(next)
       let rest = chain(next, &path)
       path.removeLast()

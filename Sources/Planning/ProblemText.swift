@@ -53,10 +53,12 @@ private struct ProblemWriter {
       (define (problem belief-\(belief.update))
         (:domain household)
         (:objects
-          \(declarations.joined(separator: "\n    ")))
+          \(declarations.joined(separator: "\n    "))
+        )
         (:init
           (= (total-cost) 0)
-          \(facts.joined(separator: "\n    ")))
+          \(facts.joined(separator: "\n    "))
+        )
         (:goal \(goal))
         (:metric minimize (total-cost)))
 
