@@ -15,7 +15,13 @@ struct AgentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Which kernels compute: \(Kernels.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "name"))
+      valueName: "name"),
+    transform: { word in
+      guard let kernels = Kernels(rawValue: word) else {
+        throw ValidationError("there are no kernels '\(word)'.")
+      }
+      return kernels
+    })
   var kernels: Kernels = .auto
 
   @Option(help: ArgumentHelp("Give an instruction up after so many commands.", valueName: "n"))
@@ -48,5 +54,3 @@ struct AgentOptions: ParsableArguments {
     AgentPerformer.factory(try configuration(), sight: perfectEyes ? nil : try perceiver())
   }
 }
-
-extension Kernels: ExpressibleByArgument {}

@@ -17,12 +17,12 @@ struct DoSession {
     defer { interrupt.end() }
 
     // the simulator starts while the eyes are loaded
-    let starting = Task { try simulator() }
+    let starting = Task { try startSimulator() }
     let performer: any Performer
     do {
       performer = try command.agent.factory()(options(narrator, input))
     } catch {
-      try? await starting.value?.end()
+      if let started = try? await starting.value { started.end() }
       throw error
     }
     let simulator = try await starting.value
@@ -42,7 +42,7 @@ struct DoSession {
     return code
   }
 
-  private func simulator() throws -> SimulatorProcess? {
+  private func startSimulator() throws -> SimulatorProcess? {
     guard command.link.robot == nil else { return nil }
     return try SimulatorProcess.start(["--port", "0"] + command.world.arguments)
   }

@@ -25,7 +25,9 @@ struct SeeCommand: ParsableCommand {
   @Argument(help: "What to look for, a phrase each.")
   var phrases: [String] = []
 
-  @Option(help: ArgumentHelp("Write the detections as a JSON array; - is standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the detections as a JSON array; - is standard output.", valueName: "file"))
   var json: String?
 
   @Option(help: ArgumentHelp("Write the picture with boxes and names (PNG).", valueName: "file"))
@@ -40,13 +42,17 @@ struct SeeCommand: ParsableCommand {
   @Option(
     help: "The code that computes: \(Kernels.allCases.map(\.rawValue).joined(separator: ", ")).",
     transform: { word in
-      guard let kernels = Kernels(rawValue: word) else { throw ValidationError("there are no kernels \"\(word)\"") }
+      guard let kernels = Kernels(rawValue: word) else {
+        throw ValidationError("there are no kernels \"\(word)\"")
+      }
       return kernels
     })
   var kernels = Kernels.auto
 
   func validate() throws {
-    guard (0...1).contains(threshold) else { throw ValidationError("--threshold \(threshold) is not from 0 to 1") }
+    guard (0...1).contains(threshold) else {
+      throw ValidationError("--threshold \(threshold) is not from 0 to 1")
+    }
   }
 
   func run() throws {
@@ -65,7 +71,8 @@ struct SeeCommand: ParsableCommand {
     let asked = phrases.isEmpty ? Vocabulary.household.kinds.map(\.name) : phrases
     let unknown = asked.filter { !eyes.unknownWords(in: Phrase($0)).isEmpty }
     let known = asked.filter { eyes.unknownWords(in: Phrase($0)).isEmpty }.map { Phrase($0) }
-    let frame = CameraFrame(camera: "picture", stamp: 0, width: image.width, height: image.height, rgb: image.pixels)
+    let frame = CameraFrame(
+      camera: "picture", stamp: 0, width: image.width, height: image.height, rgb: image.pixels)
     let found = try eyes.phraseDetections(in: frame, phrases: known, threshold: threshold)
     report(found, known: known, image, eyes)
     for phrase in unknown {
@@ -85,7 +92,9 @@ private struct SeeFailure: Error, CustomStringConvertible {
 
 extension SeeCommand {
   /// A table, or plain counts where the JSON goes to standard output.
-  private func report(_ found: [PhraseDetection], known: [Phrase], _ image: RGBImage, _ eyes: Perceiver) {
+  private func report(
+    _ found: [PhraseDetection], known: [Phrase], _ image: RGBImage, _ eyes: Perceiver
+  ) {
     guard json != "-" else { return }
     let width = max(6, known.map(\.text.count).max() ?? 0)
     print("\(padded("phrase", width))  score  left  top  right  bottom")
@@ -93,9 +102,14 @@ extension SeeCommand {
       let finds = found.filter { $0.phrase == phrase }
       if finds.isEmpty, !phrases.isEmpty { print("\(padded(phrase.text, width))      -  not seen") }
       for find in finds {
-        let numbers = [find.box.minX, find.box.minY, find.box.maxX, find.box.maxY].map { Int($0.rounded()) }
+        let numbers = [find.box.minX, find.box.minY, find.box.maxX, find.box.maxY].map {
+          Int($0.rounded())
+        }
         print(
-          padded(phrase.text, width) + String(format: "  %5.2f  %4d %4d  %5d  %6d", find.score, numbers[0], numbers[1], numbers[2], numbers[3]))
+          padded(phrase.text, width)
+            + String(
+              format: "  %5.2f  %4d %4d  %5d  %6d", find.score, numbers[0], numbers[1], numbers[2],
+              numbers[3]))
       }
     }
     let times = eyes.timings
@@ -108,7 +122,8 @@ extension SeeCommand {
   private func write(_ found: [PhraseDetection], to path: String) throws {
     let items = found.map { find in
       SeenItem(
-        phrase: find.phrase.text, box: [find.box.minX, find.box.minY, find.box.maxX, find.box.maxY],
+        phrase: find.phrase.text,
+        box: [find.box.minX, find.box.minY, find.box.maxX, find.box.maxY],
         score: find.score)
     }
     let encoder = JSONEncoder()
@@ -125,10 +140,13 @@ extension SeeCommand {
 
   private func annotated(_ image: RGBImage, _ found: [PhraseDetection]) -> RGBImage {
     var picture = AnnotatedPicture(image)
-    let order = found.map(\.phrase).reduce(into: [Phrase]()) { if !$0.contains($1) { $0.append($1) } }
+    let order = found.map(\.phrase).reduce(into: [Phrase]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
     for find in found.reversed() {
       picture.add(
-        "\(find.phrase.text) \(Int((find.score * 100).rounded()))%", minX: find.box.minX, minY: find.box.minY,
+        "\(find.phrase.text) \(Int((find.score * 100).rounded()))%", minX: find.box.minX,
+        minY: find.box.minY,
         maxX: find.box.maxX, maxY: find.box.maxY,
         colour: AnnotatedPicture.colour(order.firstIndex(of: find.phrase) ?? 0))
     }

@@ -1,6 +1,6 @@
 public import AgentMessages
 import Synchronization
-import Transport
+package import Transport
 
 /// Runs scenarios: puts the simulator into the scenario's world, lets the agent do what it is told, makes the disturbances
 /// happen, and asks the referee.
@@ -126,7 +126,7 @@ extension ScenarioRunner {
 
 extension Scenario {
   /// The world as the referee is asked for it.
-  var specification: WorldSpecification {
+  package var specification: WorldSpecification {
     switch world {
     case .generated(let generator, let options):
       WorldSpecification(

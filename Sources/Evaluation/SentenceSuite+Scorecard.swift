@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 extension SentenceSuite {
   /// The scorecard: `success` is the share that is right, `wrong` how many would have been done wrongly.

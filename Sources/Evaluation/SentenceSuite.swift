@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 public import Grounding
 
 /// The sentences of Scenarios/sentences.tsv, each interpreted and compared with what it means.
