@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 /// What the referee counts and remembers while a simulation runs.
 public struct EpisodeRecord: Hashable, Sendable {

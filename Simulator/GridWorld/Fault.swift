@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 /// A disturbance that the referee injects, at once and without a trace for the robot's senses but what it causes.
 ///
@@ -15,7 +15,7 @@ public import AgentMessages
 /// | `open fridge`, `shut kitchen door`, `close box` | whoever it was, it was not the robot |
 /// | `lock bathroom door red` | it is locked and opens to the red key |
 /// | `put person at 3,4` | the first person, or a new one, stands there |
-/// | `begin task` | nothing in the world; the referee counts steps, visits and changes from now on |
+/// | `begin task` | nothing in the world; the referee counts steps, visits and changes (not collisions) from now on |
 public enum Fault: Hashable, Sendable {
   case move(Reference, to: Place)
   case remove(Reference)

@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 /// What kinds of objects a household world holds. `name` is the word that `Vocabulary.household` uses.
 public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {

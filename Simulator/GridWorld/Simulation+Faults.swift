@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 extension Simulation {
   /// Makes the disturbance happen. Throws `WorldError.fault` where the world has no such thing or no room for it.
@@ -19,13 +19,15 @@ extension Simulation {
     }
   }
 
-  /// Steps, bumps, visits, what has been held and what counts as unchanged begin anew; what has been viewed and opened stays
-  /// known.
+  /// Steps, visits, what has been held and what counts as unchanged begin anew; what has been viewed and opened stays known,
+  /// and collisions are never forgiven.
   private mutating func beginTask() {
     var fresh = EpisodeRecord(world: world)
     fresh.isViewed = record.isViewed
     fresh.wasSeen = record.wasSeen
     fresh.wasOpen = record.wasOpen
+    fresh.bumps = record.bumps
+    fresh.collisionsWithPeople = record.collisionsWithPeople
     record = fresh
     initialWorld = world
   }

@@ -52,6 +52,19 @@ extension Simulation {
     }
   }
 
+  /// Adds what the camera's noise knobs ask for.
+  private mutating func degrade(_ frame: inout CameraFrame) {
+    let camera = noise.camera
+    guard camera != .none else { return }
+    var generator = SplitMix64(seed: chance.camera.next())
+    var picture = RenderedFrame(width: frame.width, height: frame.height)
+    swap(&picture.rgb, &frame.rgb)
+    swap(&picture.depth, &frame.depth)
+    camera.apply(to: &picture, using: &generator)
+    swap(&picture.rgb, &frame.rgb)
+    swap(&picture.depth, &frame.depth)
+  }
+
   private mutating func dropsFrame() -> Bool {
     if pending.droppedFrames > 0 {
       pending.droppedFrames -= 1

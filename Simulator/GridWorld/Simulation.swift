@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 /// A world in motion: takes motor commands, advances simulated time by what they last, lets people walk in it, and keeps
 /// the referee's record. A value: a copy goes on by itself.

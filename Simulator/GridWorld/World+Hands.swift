@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 extension World {
   /// The colour of the key in the hand; nil if it holds no key.

@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 extension World {
   /// An apartment of 3 to 6 rooms: a kitchen always, each other room of its own type; doors, furniture along the walls, 8 to

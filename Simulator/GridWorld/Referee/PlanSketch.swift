@@ -53,7 +53,10 @@ struct PlanSketch {
         drop($0, draft) { world.plan.room(at: $0)?.name == room }
       }
     case .nearStart(let a):
-      return world.objects(matching: a).flatMap { drop($0, draft) { $0.isBeside(world.start.cell) } }
+      return world.objects(matching: a).flatMap { object in
+        drop(object, draft) { $0.isBeside(world.start.cell) }
+          + take(object, draft).map { go($0) { cell, _ in cell.isBeside(world.start.cell) } }
+      }
     case .robotIn(let room): return [go(draft) { cell, _ in world.plan.room(at: cell)?.name == room }]
     case .robotAt(let a):
       let cells = Set(world.objects(matching: a).flatMap { world.cells(of: $0.id) })

@@ -1,4 +1,4 @@
-public import AgentMessages
+import AgentMessages
 
 /// A few words that pick objects out of a world: an optional room, an optional colour, a kind. Used by conditions, faults
 /// and maps, never by the agent.

@@ -9,8 +9,6 @@ struct DrawnFace {
   /// Height of a level face that faces up, else -1.
   var plane: Float
   var texture: TextureUse
-  /// `SceneItem.id`; 0 for walls.
-  var instance: UInt16
 }
 
 /// A corner after projection: x, y in pixels, 1/z, light/z.
@@ -26,15 +24,14 @@ final class RenderTarget {
   private(set) var face: UnsafeMutablePointer<UInt16>
   /// `[height, width]`, share of light that shadows leave.
   private(set) var shadow: UnsafeMutablePointer<Float>
-  /// `[height, width, 3]`, before resolving.
-  private(set) var rgb: UnsafeMutablePointer<UInt8>
-  /// `[height, width]`, millimetres, and the instance, before resolving.
-  private(set) var depth: UnsafeMutablePointer<UInt16>
-  private(set) var instance: UnsafeMutablePointer<UInt16>
+  /// `[height, width]`, red in the low byte, then green and blue.
+  private(set) var pixels: UnsafeMutablePointer<UInt32>
   private var stamp: UnsafeMutablePointer<UInt32>
   private var stampNow: UInt32 = 0
   private(set) var faces: UnsafeMutablePointer<DrawnFace>
   private(set) var faceCount = 0
+  /// `SceneItem.id` of each face; 0 for walls, floor and ceiling.
+  private(set) var instanceOfFace: UnsafeMutablePointer<UInt16>
   static let maximumFaces = 65_000
   private var left: UnsafeMutablePointer<Int32>
   private var rightEnd: UnsafeMutablePointer<Int32>
@@ -42,6 +39,8 @@ final class RenderTarget {
   private var inView: UnsafeMutablePointer<SIMD4<Float>>
   private var clipped: UnsafeMutablePointer<ProjectedCorner>
   static let maximumVertices = 8192
+  /// 1/z of the farthest that is drawn, 65 m, so that depth fits 16 bits of millimetres.
+  static let farthest: Float = 1 / 65
   static let floorFace: UInt16 = 0
   static let ceilingFace: UInt16 = 1
 
@@ -49,9 +48,8 @@ final class RenderTarget {
     inverseDepth = .allocate(capacity: 1)
     face = .allocate(capacity: 1)
     shadow = .allocate(capacity: 1)
-    rgb = .allocate(capacity: 1)
-    depth = .allocate(capacity: 1)
-    instance = .allocate(capacity: 1)
+    pixels = .allocate(capacity: 1)
+    instanceOfFace = .allocate(capacity: Self.maximumFaces)
     stamp = .allocate(capacity: 1)
     left = .allocate(capacity: 1)
     rightEnd = .allocate(capacity: 1)
@@ -64,6 +62,7 @@ final class RenderTarget {
   deinit {
     releasePixels()
     faces.deallocate()
+    instanceOfFace.deallocate()
     projected.deallocate()
     inView.deallocate()
     clipped.deallocate()
@@ -73,9 +72,7 @@ final class RenderTarget {
     inverseDepth.deallocate()
     face.deallocate()
     shadow.deallocate()
-    rgb.deallocate()
-    depth.deallocate()
-    instance.deallocate()
+    pixels.deallocate()
     stamp.deallocate()
     left.deallocate()
     rightEnd.deallocate()
@@ -93,12 +90,8 @@ final class RenderTarget {
     face.initialize(repeating: 0, count: count)
     shadow = .allocate(capacity: count)
     shadow.initialize(repeating: 1, count: count)
-    rgb = .allocate(capacity: 3 * count)
-    rgb.initialize(repeating: 0, count: 3 * count)
-    depth = .allocate(capacity: count)
-    depth.initialize(repeating: 0, count: count)
-    instance = .allocate(capacity: count)
-    instance.initialize(repeating: 0, count: count)
+    pixels = .allocate(capacity: count)
+    pixels.initialize(repeating: 0, count: count)
     stamp = .allocate(capacity: count)
     stamp.initialize(repeating: 0, count: count)
     left = .allocate(capacity: height)
@@ -113,15 +106,17 @@ final class RenderTarget {
       let dz = view.forward.z + view.down.z * (Float(y) + 0.5 - view.centreY) / view.focalY
       let isFloor = dz < 0
       let inverse = isFloor ? -dz / view.position.z : dz / max(0.01, ceiling)
-      (inverseDepth + y * width).update(repeating: max(inverse, 1e-4), count: width)
+      (inverseDepth + y * width).update(repeating: max(inverse, Self.farthest), count: width)
       (face + y * width).update(repeating: isFloor ? Self.floorFace : Self.ceilingFace, count: width)
     }
     shadow.update(repeating: 1, count: width * height)
     let blank = DrawnFace(
-      colour: .zero, lightX: 0, lightY: 0, light0: 0, plane: 0, texture: .none, instance: 0)
+      colour: .zero, lightX: 0, lightY: 0, light0: 0, plane: 0, texture: .none)
     faces[0] = blank
     faces[1] = blank
     faces[1].plane = -1
+    instanceOfFace[0] = 0
+    instanceOfFace[1] = 0
     faceCount = 2
   }
 
@@ -266,7 +261,8 @@ extension RenderTarget {
     guard isSeen else { return }
     faces[faceCount] = DrawnFace(
       colour: source.colour, lightX: gx.w, lightY: gy.w, light0: g0.w, plane: source.plane,
-      texture: source.texture, instance: instance)
+      texture: source.texture)
+    instanceOfFace[faceCount] = instance
     faceCount += 1
   }
 

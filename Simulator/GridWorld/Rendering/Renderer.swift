@@ -14,6 +14,7 @@ public final class Renderer {
   public let supersampling: Int
 
   let target: RenderTarget
+  let textures = TextureMemory.shared
   /// Where single things are drawn to be counted.
   private let canvas = RenderTarget()
   var view: CameraView

@@ -97,7 +97,7 @@ extension ShadingPass {
       return
     }
     let style = floor.styles[index]
-    let haze = (1 - min(0.28, 0.035 * metres)) * floor.light
+    let haze = floor.light / (1 + 0.04 * metres)
     let tint = style.colour * gain * haze
     let level = TextureSampler.level(depth: metres, perMetre: 0.5)
     let texture = FloorTexture(style, level, cell: run.cell)
@@ -112,16 +112,15 @@ extension ShadingPass {
       let ks = Self.ramp + Float(k)
       let px = ks * run.step.x + run.place.x
       let py = ks * run.step.y + run.place.y
-      var lit = texture.tone(px, py, texels) * Self.load(shadow + i)
+      var lit = texture.tone(px, py, textures) * Self.load(shadow + i)
       if !isOpen {
         if walls.0 { lit *= Self.nearWall(px) }
         if walls.1 { lit *= Self.nearWall(1 - px) }
         if walls.2 { lit *= Self.nearWall(py) }
         if walls.3 { lit *= Self.nearWall(1 - py) }
       }
-      storeDepth(Lanes(repeating: metres), at: i)
       store(lit * tint.x, lit * tint.y, lit * tint.z, at: i)
-      k += 8
+      k &+= 8
     }
   }
 
@@ -135,9 +134,8 @@ extension ShadingPass {
   private func paintUnknown(_ first: Int, _ count: Int, _ metres: Float) {
     var i = first
     while i < first + count {
-      storeDepth(Lanes(repeating: metres), at: i)
       store(Lanes.zero, Lanes.zero, Lanes.zero, at: i)
-      i += 8
+      i &+= 8
     }
   }
 }
@@ -161,17 +159,18 @@ private struct FloorTexture {
   }
 
   @inline(__always)
-  func tone(_ px: Lanes, _ py: Lanes, _ texels: UnsafePointer<UInt8>) -> Lanes {
+  func tone(_ px: Lanes, _ py: Lanes, _ textures: TextureMemory) -> Lanes {
     let u = px * perCell + (offset.x + ShadingPass.bias)
     let v = py * perCell + (offset.y + ShadingPass.bias)
     return isTurned
-      ? TextureSampler.fetch(v, u, side: side, from: texels + start)
-      : TextureSampler.fetch(u, v, side: side, from: texels + start)
+      ? textures.fetch(v, u, side: side, start: start)
+      : textures.fetch(u, v, side: side, start: start)
   }
 }
 
 extension ShadingPass {
-  /// Makes coordinates positive and turns rounding to the nearest into rounding down; a multiple of a texture's side
-  /// less a half.
-  static let bias: Float = 131_072 - 0.5
+  /// Makes texel coordinates positive and turns rounding to the nearest into rounding down: a multiple of every
+  /// texture's side, less a half.
+  @inline(__always)
+  static var bias: Float { 8192 - 0.5 }
 }

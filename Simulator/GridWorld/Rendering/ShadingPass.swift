@@ -1,20 +1,19 @@
 /// Eight pixels beside each other.
 typealias Lanes = SIMD8<Float>
 
-/// The second pass: one colour, depth and instance a pixel, from the face that won it. Pixels are shaded eight at a time
+/// The second pass: one colour a pixel, from the face that won it. Pixels are shaded eight at a time
 /// from left to right; what spills over the end of a run is painted over by the next run.
 struct ShadingPass {
   let width: Int
   let height: Int
   let view: CameraView
-  let rgb: UnsafeMutablePointer<UInt8>
-  let depth: UnsafeMutablePointer<UInt16>
-  let instance: UnsafeMutablePointer<UInt16>
+  /// `[height, width]`, red in the low byte, then green and blue.
+  let pixels: UnsafeMutablePointer<UInt32>
   let inverseDepth: UnsafeMutablePointer<Float>
   let shadow: UnsafeMutablePointer<Float>
   let faceOfPixel: UnsafeMutablePointer<UInt16>
   let faces: UnsafeMutablePointer<DrawnFace>
-  let texels: UnsafePointer<UInt8>
+  let textures: TextureMemory
   let floor: FloorShading
   /// What light 1 becomes in each channel, of 255.
   let gain: SIMD3<Float>
@@ -43,25 +42,18 @@ struct ShadingPass {
 
   @inline(__always)
   private func shade(_ id: UInt16, _ y: Int, _ start: Int, _ end: Int, _ ray: SIMD3<Float>) {
-    let row = y * width
-    var number: UInt16 = 0
+    let row = y &* width
     if id == RenderTarget.floorFace {
       shadeFloor(row, start, end, ray)
     } else if id == RenderTarget.ceilingFace {
       shadeCeiling(row, start, end)
     } else {
       let face = faces + Int(id)
-      number = face.pointee.instance
       if face.pointee.texture.pattern < 0 {
         shadePlain(face, y, start, end)
       } else {
         shadeTextured(face, y, start, end, ray)
       }
-    }
-    var x = row + start
-    while x < row + end {
-      instance[x] = number
-      x += 1
     }
   }
 }
@@ -90,56 +82,27 @@ extension ShadingPass {
 
   /// Light lost on the way, a little, so that distance shows.
   @inline(__always)
-  static func haze(_ depth: Lanes) -> Lanes { 1 - smaller(depth * 0.035, Lanes(repeating: 0.28)) }
+  static func haze(inverseDepth: Lanes) -> Lanes { inverseDepth / (inverseDepth + 0.04) }
 
   /// Packs three channels of eight pixels, each of 255, and writes them at pixel `i`.
   @inline(__always)
   func store(_ r: Lanes, _ g: Lanes, _ b: Lanes, at i: Int) {
     let limit = Lanes(repeating: 255)
-    let words = SIMD8<UInt32>(repeating: 0xFF)
-    let red = unsafeBitCast(Self.smaller(r, limit) + Self.magic, to: SIMD8<UInt32>.self) & words
-    let green = unsafeBitCast(Self.smaller(g, limit) + Self.magic, to: SIMD8<UInt32>.self) & words
-    let blue = unsafeBitCast(Self.smaller(b, limit) + Self.magic, to: SIMD8<UInt32>.self) & words
-    let pixels = red | (green &<< 8) | (blue &<< 16)
-    let out = UnsafeMutableRawPointer(rgb + 3 &* i)
-    out.storeBytes(of: pixels[0], as: UInt32.self)
-    out.storeBytes(of: pixels[1], toByteOffset: 3, as: UInt32.self)
-    out.storeBytes(of: pixels[2], toByteOffset: 6, as: UInt32.self)
-    out.storeBytes(of: pixels[3], toByteOffset: 9, as: UInt32.self)
-    out.storeBytes(of: pixels[4], toByteOffset: 12, as: UInt32.self)
-    out.storeBytes(of: pixels[5], toByteOffset: 15, as: UInt32.self)
-    out.storeBytes(of: pixels[6], toByteOffset: 18, as: UInt32.self)
-    out.storeBytes(of: pixels[7], toByteOffset: 21, as: UInt32.self)
+    let byte = SIMD8<UInt32>(repeating: 0xFF)
+    let red = unsafeBitCast(Self.smaller(r, limit) + Self.magic, to: SIMD8<UInt32>.self) & byte
+    let green = unsafeBitCast(Self.smaller(g, limit) + Self.magic, to: SIMD8<UInt32>.self) & byte
+    let blue = unsafeBitCast(Self.smaller(b, limit) + Self.magic, to: SIMD8<UInt32>.self) & byte
+    let words = red | (green &<< SIMD8(repeating: 8)) | (blue &<< SIMD8(repeating: 16))
+    UnsafeMutableRawPointer(pixels + i).storeBytes(of: words, as: SIMD8<UInt32>.self)
   }
 
-  /// Writes eight depths, in metres, as millimetres.
-  @inline(__always)
-  func storeDepth(_ metres: Lanes, at i: Int) {
-    let millimetres = Self.smaller(metres * 1000, Lanes(repeating: 65_535)) + Self.magic
-    let words = unsafeBitCast(millimetres, to: SIMD8<UInt32>.self)
-    let out = UnsafeMutableRawPointer(depth + i)
-    // pairs overlap: the upper half of each word is painted over by the next
-    out.storeBytes(of: words[0], as: UInt32.self)
-    out.storeBytes(of: words[1], toByteOffset: 2, as: UInt32.self)
-    out.storeBytes(of: words[2], toByteOffset: 4, as: UInt32.self)
-    out.storeBytes(of: words[3], toByteOffset: 6, as: UInt32.self)
-    out.storeBytes(of: words[4], toByteOffset: 8, as: UInt32.self)
-    out.storeBytes(of: words[5], toByteOffset: 10, as: UInt32.self)
-    out.storeBytes(of: words[6], toByteOffset: 12, as: UInt32.self)
-    out.storeBytes(of: UInt16(truncatingIfNeeded: words[7]), toByteOffset: 14, as: UInt16.self)
-  }
-
-  /// The face's light, shadow and haze at eight pixels, and the highlight above them.
+  /// The face's light at eight pixels, which may be beyond 1.
   @inline(__always)
   private func light(
-    _ face: UnsafeMutablePointer<DrawnFace>, _ base: Float, _ x: Int, _ i: Int
-  ) -> (lit: Lanes, highlight: Lanes, depth: Lanes) {
-    let metres = 1 / Self.load(inverseDepth + i)
+    _ face: UnsafeMutablePointer<DrawnFace>, _ base: Float, _ x: Int, _ metres: Lanes
+  ) -> Lanes {
     let xs = Self.ramp + Float(x)
-    let light = Self.larger((xs * face.pointee.lightX + base) * metres, Lanes.zero)
-    let top = Lanes(repeating: 1.05)
-    let dull = Self.smaller(light, top)
-    return (dull * Self.haze(metres) * Self.load(shadow + i), light - dull, metres)
+    return Self.larger((xs * face.pointee.lightX + base) * metres, Lanes.zero)
   }
 
   private func shadePlain(
@@ -150,11 +113,15 @@ extension ShadingPass {
     let (r, g, b) = (colour.x * gain.x, colour.y * gain.y, colour.z * gain.z)
     var x = start
     while x < end {
-      let i = y * width + x
-      let (lit, shine, metres) = light(face, base, x, i)
-      storeDepth(metres, at: i)
+      let i = y &* width &+ x
+      let inverse = Self.load(inverseDepth + i)
+      let light = light(face, base, x, 1 / inverse)
+      // what is beyond 1.05 is a highlight, in the colour of the light
+      let dull = Self.smaller(light, Lanes(repeating: 1.05))
+      let shine = light - dull
+      let lit = dull * Self.haze(inverseDepth: inverse) * Self.load(shadow + i)
       store(lit * r + shine * gain.x, lit * g + shine * gain.y, lit * b + shine * gain.z, at: i)
-      x += 8
+      x &+= 8
     }
   }
 
@@ -164,15 +131,16 @@ extension ShadingPass {
     let base = face.pointee.light0 + face.pointee.lightY * Float(y)
     let colour = face.pointee.colour
     let (r, g, b) = (colour.x * gain.x, colour.y * gain.y, colour.z * gain.z)
-    let sampler = TextureSampler(face.pointee.texture, ray: ray, view: view, texels: texels)
+    let sampler = TextureSampler(face.pointee.texture, ray: ray, view: view, textures: textures)
     var x = start
     while x < end {
-      let i = y * width + x
-      let (plain, shine, metres) = light(face, base, x, i)
-      storeDepth(metres, at: i)
-      let lit = plain * sampler.tone(Self.ramp + Float(x), metres)
-      store(lit * r + shine * gain.x, lit * g + shine * gain.y, lit * b + shine * gain.z, at: i)
-      x += 8
+      let i = y &* width &+ x
+      let inverse = Self.load(inverseDepth + i)
+      let metres = 1 / inverse
+      let shade = light(face, base, x, metres) * Self.haze(inverseDepth: inverse)
+      let lit = shade * Self.load(shadow + i) * sampler.tone(Self.ramp + Float(x), metres)
+      store(lit * r, lit * g, lit * b, at: i)
+      x &+= 8
     }
   }
 
@@ -185,9 +153,8 @@ extension ShadingPass {
     )
     var x = start
     while x < end {
-      storeDepth(Lanes(repeating: metres), at: row + x)
       store(r, g, b, at: row + x)
-      x += 8
+      x &+= 8
     }
   }
 }
