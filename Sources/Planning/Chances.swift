@@ -121,9 +121,23 @@ struct Chances {
     }
   }
 
+  /// Whether something unknown lies in this direction that can only be seen when the thing is gone.
   private func isHidden(_ cell: Cell) -> Bool {
-    if task.belief.map[cell].content == .unknown { return !task.belief.unseeable.contains(cell) }
-    return here.isFreeFloor(cell) && here.hindrances(to: cell).contains(.thing)
+    if isUnknown(cell) { return true }
+    var open = [cell]
+    var seen: Set<Cell> = []
+    while let next = open.popLast() {
+      guard here.isFreeFloor(next), here.hindrances(to: next).contains(.thing),
+        seen.insert(next).inserted
+      else { continue }
+      if next.neighbours.contains(where: isUnknown) { return true }
+      open += next.neighbours
+    }
+    return false
+  }
+
+  private func isUnknown(_ cell: Cell) -> Bool {
+    task.belief.map[cell].content == .unknown && !task.belief.unseeable.contains(cell)
   }
 
   // MARK: chances

@@ -15,7 +15,7 @@ extension Surroundings {
   /// How many more things fit on or into something.
   func capacity(of holder: TrackedObject) -> Int {
     if role(holder) == .surface { return freeCells(on: holder).count }
-    let slots = vocabulary.kind(named: holder.kind)?.capacity ?? 1
+    let slots = kind(holder)?.capacity ?? 1
     let inside = objects.filter { $0.place == .inside(holder.id) && $0.id != belief.heldID }
     return max(0, slots - inside.count)
   }

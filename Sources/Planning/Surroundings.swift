@@ -27,6 +27,9 @@ struct Surroundings {
   /// Cells that hold a thing, on the floor or on furniture.
   private var hasThing: [Bool]
   private(set) var objects: [TrackedObject]
+  private var indexOf: [Int: Int] = [:]
+  /// What each object is for, beside `objects`.
+  private let kinds: [Vocabulary.Kind?]
 
   init(
     _ belief: Belief, vocabulary: Vocabulary, forbiddenRooms: Set<Int>, untouchable: Set<Int>
@@ -42,6 +45,10 @@ struct Surroundings {
     occupant = Array(repeating: 0, count: count)
     hasThing = Array(repeating: false, count: count)
     objects = belief.objects.filter { $0.existence >= 0.25 || $0.id == belief.heldID }
+    let known = Dictionary(
+      vocabulary.kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    kinds = objects.map { known[$0.kind] }
+    for (index, object) in objects.enumerated() { indexOf[object.id] = index }
     for room in belief.rooms {
       for cell in room.cells { if let index = index(cell) { roomOf[index] = Int32(room.id) } }
     }
@@ -53,15 +60,15 @@ struct Surroundings {
 
   // MARK: asking
 
-  func object(_ id: Int) -> TrackedObject? { objects.first { $0.id == id } }
+  func object(_ id: Int) -> TrackedObject? { indexOf[id].map { objects[$0] } }
 
-  func role(_ object: TrackedObject) -> Vocabulary.Role? {
-    vocabulary.kind(named: object.kind)?.role
+  func kind(_ object: TrackedObject) -> Vocabulary.Kind? {
+    guard let index = indexOf[object.id] else { return vocabulary.kind(named: object.kind) }
+    return kinds[index]
   }
 
-  func isPortable(_ object: TrackedObject) -> Bool {
-    vocabulary.kind(named: object.kind)?.isPortable ?? (role(object) == .thing)
-  }
+  func role(_ object: TrackedObject) -> Vocabulary.Role? { kind(object)?.role }
+  func isPortable(_ object: TrackedObject) -> Bool { kind(object)?.isPortable ?? false }
 
   /// Steps to a cell, and more for what is in the way; nil when there is no way at all.
   func distance(to cell: Cell) -> Int? {
@@ -187,6 +194,8 @@ struct Surroundings {
 
   private mutating func search(_ forbidden: Set<Int>, _ untouchable: Set<Int>) {
     let special = steps(forbidden, untouchable)
+    // who stands in a forbidden room may at least leave it
+    let forbidden = robotRoom.map { forbidden.subtracting([$0]) } ?? forbidden
     guard let start = index(belief.cell) else { return }
     var queue = CellQueue()
     cost[start] = 0
