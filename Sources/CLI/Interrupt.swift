@@ -4,48 +4,53 @@ import Synchronization
 
 /// Ctrl-C: the first time the robot is stopped and the task ended, the second time the program ends at once.
 final class Interrupt: Sendable {
-  private struct State {
-    var isRaised = false
-    var handler: (@Sendable () async -> Void)?
-    var sources: [any DispatchSourceSignal] = []
-  }
-
-  private let state = Mutex(State())
+  private let bell = Bell()
+  /// Set once, before anybody else has the object; `cancel` may be called from any thread.
+  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
   init() {
-    for number in [SIGINT, SIGTERM] {
+    let bell = bell
+    sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [weak self] in self?.raise() }
+      source.setEventHandler { bell.ring() }
       source.resume()
-      state.withLock { $0.sources.append(source) }
+      return source
     }
     signal(SIGPIPE, SIG_IGN)
   }
 
-  var isRaised: Bool { state.withLock { $0.isRaised } }
+  var isRaised: Bool { bell.hasRung }
 
   /// Sets what happens at the first Ctrl-C from now on.
-  func whenRaised(_ handler: @escaping @Sendable () async -> Void) {
-    state.withLock { $0.handler = handler }
-  }
+  func whenRaised(_ handler: @escaping @Sendable () async -> Void) { bell.answer = handler }
 
   /// Gives the signals back to the system.
   func end() {
-    state.withLock { state in
-      for source in state.sources { source.cancel() }
-      state.sources = []
-    }
+    for source in sources { source.cancel() }
     signal(SIGINT, SIG_DFL)
     signal(SIGTERM, SIG_DFL)
   }
 
-  private func raise() {
-    let (wasRaised, handler) = state.withLock { state in
-      defer { state.isRaised = true }
-      return (state.isRaised, state.handler)
+  /// Remembers whether Ctrl-C was pressed, and who answers to it.
+  private final class Bell: Sendable {
+    typealias Answer = @Sendable () async -> Void
+    private let state = Mutex<(hasRung: Bool, answer: Answer?)>((false, nil))
+
+    var hasRung: Bool { state.withLock { $0.hasRung } }
+
+    var answer: Answer? {
+      get { state.withLock { $0.answer } }
+      set { state.withLock { $0.answer = newValue } }
     }
-    guard !wasRaised, let handler else { _exit(12) }
-    Task { await handler() }
+
+    func ring() {
+      let (rangBefore, answer) = state.withLock { state in
+        defer { state.hasRung = true }
+        return (state.hasRung, state.answer)
+      }
+      guard !rangBefore, let answer else { _exit(12) }
+      Task { await answer() }
+    }
   }
 }
