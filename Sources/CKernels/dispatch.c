@@ -87,3 +87,49 @@ void ck_pixels(const uint8_t *pixels, const float *scale, const float *shift, si
   for (size_t i = 0; i < count; i++)
     for (size_t c = 0; c < 3; c++) y[3 * i + c] = (float)pixels[3 * i + c] * scale[c] + shift[c];
 }
+
+size_t ck_packed_count(size_t columns, size_t inner) { return (columns + 15) / 16 * 16 * inner; }
+
+void ck_pack(const float *weight, size_t columns, size_t inner, float *packed) {
+  for (size_t first = 0; first < columns; first += 16)
+    for (size_t k = 0; k < inner; k++)
+      for (size_t c = first; c < first + 16; c++) *packed++ = c < columns ? weight[c * inner + k] : 0;
+}
+
+void ck_packed_product(ck_level level, const float *x, size_t rows, size_t inner, const float *packed, size_t columns,
+                       const float *bias, const float *residual, ck_activation activation, float *y) {
+  CK_CHOOSE(packed_product, x, rows, inner, packed, columns, bias, residual, activation, y)
+}
+
+/* GgG' of one 3x3 kernel, taps `stride` apart: the weight of each of the sixteen products */
+static void winograd_weight(const float *g, size_t stride, float u[16]) {
+  float t[4][3];
+  for (size_t j = 0; j < 3; j++) {
+    const float a = g[j * stride], b = g[(3 + j) * stride], c = g[(6 + j) * stride];
+    t[0][j] = a, t[1][j] = 0.5f * (a + b + c), t[2][j] = 0.5f * (a - b + c), t[3][j] = c;
+  }
+  for (size_t i = 0; i < 4; i++) {
+    u[4 * i] = t[i][0];
+    u[4 * i + 1] = 0.5f * (t[i][0] + t[i][1] + t[i][2]);
+    u[4 * i + 2] = 0.5f * (t[i][0] - t[i][1] + t[i][2]);
+    u[4 * i + 3] = t[i][2];
+  }
+}
+
+void ck_winograd_pack(const float *weight, size_t outputs, size_t channels, float *packed) {
+  for (size_t o = 0; o < outputs; o++)
+    for (size_t c = 0; c < channels; c++) {
+      float u[16];
+      winograd_weight(weight + o * 9 * channels + c, channels, u);
+      for (size_t p = 0; p < 16; p++)
+        packed[p * channels * outputs + o / 16 * 16 * channels + c * 16 + o % 16] = u[p];
+    }
+}
+
+size_t ck_winograd_scratch(size_t channels, size_t outputs) { return 16 * CK_WINOGRAD_TILES * (channels + outputs); }
+
+void ck_winograd(ck_level level, const float *image, size_t height, size_t width, size_t channels,
+                 const float *packed, size_t outputs, const float *bias, const float *residual,
+                 ck_activation activation, float *scratch, float *y) {
+  CK_CHOOSE(winograd, image, height, width, channels, packed, outputs, bias, residual, activation, scratch, y)
+}

@@ -1,4 +1,7 @@
 /* The three builds of every kernel; dispatch.c chooses. */
+/* tiles of a Winograd convolution that are worked on at once, so that they stay in the second cache */
+enum { CK_WINOGRAD_TILES = 48 };
+
 #define CK_DECLARE(level)                                                                                       \
   void ck_bias_activate_##level(float *, const float *, size_t, size_t, ck_activation);                         \
   void ck_add_##level(float *, const float *, size_t);                                                          \
@@ -6,7 +9,11 @@
   void ck_softmax_##level(float *, float, size_t, size_t, size_t);                                              \
   void ck_normalise_##level(float *, size_t, size_t);                                                           \
   void ck_depthwise_##level(const float *, size_t, size_t, size_t, const float *, const float *, size_t, size_t, \
-                            size_t, size_t, size_t, float *);
+                            size_t, size_t, size_t, float *);                                                   \
+  void ck_packed_product_##level(const float *, size_t, size_t, const float *, size_t, const float *,           \
+                                 const float *, ck_activation, float *);                                        \
+  void ck_winograd_##level(const float *, size_t, size_t, size_t, const float *, size_t, const float *,         \
+                           const float *, ck_activation, float *, float *);
 
 CK_DECLARE(portable)
 CK_DECLARE(avx2)

@@ -6,4 +6,6 @@
 #include "levels.h"
 
 #define CK(name) ck_##name##_portable
+#define CK_TILE_ROWS 2
+#define CK_TILE_PANELS 1
 #include "body.h"

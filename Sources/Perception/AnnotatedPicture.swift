@@ -16,7 +16,8 @@ public struct AnnotatedPicture: Sendable {
   /// A colour that is the same for the same index and differs from its neighbours'.
   public static func colour(_ index: Int) -> (UInt8, UInt8, UInt8) {
     let palette: [(UInt8, UInt8, UInt8)] = [
-      (255, 89, 94), (255, 202, 58), (138, 201, 38), (25, 130, 196), (186, 104, 200), (255, 146, 76),
+      (255, 89, 94), (255, 202, 58), (138, 201, 38), (25, 130, 196), (186, 104, 200),
+      (255, 146, 76),
       (0, 200, 180), (240, 240, 240),
     ]
     return palette[((index % palette.count) + palette.count) % palette.count]
@@ -24,7 +25,8 @@ public struct AnnotatedPicture: Sendable {
 
   /// Draws a box, given in pixels of the original picture, with its name above it.
   public mutating func add(
-    _ name: String, minX: Double, minY: Double, maxX: Double, maxY: Double, colour: (UInt8, UInt8, UInt8)
+    _ name: String, minX: Double, minY: Double, maxX: Double, maxY: Double,
+    colour: (UInt8, UInt8, UInt8)
   ) {
     let (left, top) = (place(minX, image.width), place(minY, image.height))
     let (right, bottom) = (place(maxX, image.width), place(maxY, image.height))
@@ -45,13 +47,16 @@ public struct AnnotatedPicture: Sendable {
     max(0, min(limit - 1, Int((coordinate * Double(scale)).rounded())))
   }
 
-  /// A plate of the box's colour with the name in dark letters, moved down until it covers no other plate.
+  /// A plate of the box's colour with the name in dark letters, moved down until it covers no other
+  /// plate.
   private mutating func write(_ name: String, x: Int, y: Int, _ colour: (UInt8, UInt8, UInt8)) {
     let (size, height) = (2, PixelFont.height * 2 + 4)
     let width = name.count * (PixelFont.width + 1) * size + 4
     let left = max(0, min(x, image.width - width))
     var top = max(0, y - height)
-    while labels.contains(where: { abs($0.y - top) < height && $0.x < left + width && left < $0.x + $0.width }),
+    while labels.contains(where: {
+      abs($0.y - top) < height && $0.x < left + width && left < $0.x + $0.width
+    }),
       top + 2 * height < image.height
     {
       top += height

@@ -1,6 +1,7 @@
 package import AgentMessages
 
-/// Probabilities of every location of a picture, as the model gives them, before anything is decided.
+/// Probabilities of every location of a picture, as the model gives them, before anything is
+/// decided.
 package struct LocationScores: Sendable {
   /// Boxes in pixels of the frame, `[locations]`.
   package var boxes: [BoundingBox]
@@ -46,11 +47,13 @@ package struct DetectionDecoder: Sendable {
     let fine = 0..<scores.fineCount
     let coarse = scores.fineCount..<scores.boxes.count
     return select(scores, fine, fine: true, threshold: c.thingThreshold, overlap: c.thingOverlap)
-      + select(scores, coarse, fine: false, threshold: c.furnitureThreshold, overlap: c.furnitureOverlap)
+      + select(
+        scores, coarse, fine: false, threshold: c.furnitureThreshold, overlap: c.furnitureOverlap)
   }
 
   private func select(
-    _ scores: LocationScores, _ locations: Range<Int>, fine: Bool, threshold: Double, overlap: Double
+    _ scores: LocationScores, _ locations: Range<Int>, fine: Bool, threshold: Double,
+    overlap: Double
   ) -> [Candidate] {
     let kinds = names.indices.filter { isFine[$0] == fine }
     var found: [(location: Int, score: Double)] = []
@@ -63,17 +66,21 @@ package struct DetectionDecoder: Sendable {
       found.map { scores.boxes[$0.location] }, scores: found.map(\.score), overlap: overlap)
     return kept.map { index in
       let location = found[index].location
-      let all = kinds.map { ObjectHypothesis(label: names[$0], score: scores.kinds[$0][location]) }.bestFirst
+      let all = kinds.map { ObjectHypothesis(label: names[$0], score: scores.kinds[$0][location]) }
+        .bestFirst
       let likely = all.filter { $0.score >= configuration.kindFloor }
       return Candidate(
-        location: location, box: scores.boxes[location], kinds: likely.isEmpty ? Array(all.prefix(1)) : likely)
+        location: location, box: scores.boxes[location],
+        kinds: likely.isEmpty ? Array(all.prefix(1)) : likely)
     }
   }
 }
 
 extension [ObjectHypothesis] {
   /// Best first; equals in the order of their labels.
-  package var bestFirst: [ObjectHypothesis] { sorted { ($0.score, $1.label) > ($1.score, $0.label) } }
+  package var bestFirst: [ObjectHypothesis] {
+    sorted { ($0.score, $1.label) > ($1.score, $0.label) }
+  }
 
   /// Scaled so that the scores sum to 1; as they are where they sum to nothing.
   package var normalised: [ObjectHypothesis] {

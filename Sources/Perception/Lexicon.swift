@@ -1,7 +1,8 @@
 import AgentMessages
 import VisionLanguage
 
-/// The phrases that the robot always asks about, read once: each kind, what colour it is, what state it is in.
+/// The phrases that the robot always asks about, read once: each kind, what colour it is, what
+/// state it is in.
 struct Lexicon: Sendable {
   /// A kind with the phrases that tell more of it.
   struct Entry: Sendable {
@@ -38,7 +39,10 @@ struct Lexicon: Sendable {
     do {
       let colours = kind.isPortable ? vocabulary.colours : []
       let states = (opens ? ["open", "closed"] : []) + (kind.role == .door ? ["locked"] : [])
-      var entry = (colours: [PhraseEncoding](), states: [(label: String, phrase: PhraseEncoding)](), locks: [PhraseEncoding]())
+      var entry = (
+        colours: [PhraseEncoding](), states: [(label: String, phrase: PhraseEncoding)](),
+        locks: [PhraseEncoding]()
+      )
       for colour in colours { entry.colours.append(try model.encode("\(colour) \(name)")) }
       for state in states { entry.states.append((state, try model.encode("\(state) \(name)"))) }
       for colour in kind.role == .door ? vocabulary.colours : [] {

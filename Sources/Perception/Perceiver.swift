@@ -2,15 +2,17 @@ public import AgentMessages
 import Synchronization
 public import VisionLanguage
 
-/// The eyes: what a camera frame shows, as things with kinds, colours and states, each with a calibrated probability.
+/// The eyes: what a camera frame shows, as things with kinds, colours and states, each with a
+/// calibrated probability.
 ///
 ///     let eyes = try Perceiver(modelDirectory: "Models/household")
 ///     let percept = try eyes.percept(of: observation, camera: camera, lookingFor: [Phrase("blue mug")])
 ///     percept.detections.first?.kinds.first      // mug, 0.97
 ///
-/// One pass of the model finds the things; the phrases of the vocabulary and those that are looked for are compared
-/// with every location. Constant after creation and safe to use from any thread. Looks at one frame at a time: what was
-/// there a moment ago is the belief's business. Does not say how far away anything is.
+/// One pass of the model finds the things; the phrases of the vocabulary and those that are looked
+/// for are compared with every location. Constant after creation and safe to use from any thread.
+/// Looks at one frame at a time: what was there a moment ago is the belief's business. Does not say
+/// how far away anything is.
 public struct Perceiver: Sendable {
   /// Pictures with a shorter side are refused.
   public static let smallestSide = 16
@@ -21,21 +23,25 @@ public struct Perceiver: Sendable {
   private let decoder: DetectionDecoder
   private let clock = LastTimings()
 
-  /// Loads the eyes from a model's folder. Throws what is wrong with it, and where it has no word for a kind of the
-  /// vocabulary.
+  /// Loads the eyes from a model's folder. Throws what is wrong with it, and where it has no word
+  /// for a kind of the vocabulary.
   public init(
     modelDirectory: String, vocabulary: Vocabulary = .household,
     configuration: PerceptionConfiguration = PerceptionConfiguration(), kernels: Kernels = .auto
   ) throws(PerceptionError) {
-    do { model = try GroundingModel(directory: modelDirectory, kernels: kernels) } catch { throw .model(error) }
+    do { model = try GroundingModel(directory: modelDirectory, kernels: kernels) } catch {
+      throw .model(error)
+    }
     self.configuration = configuration
     lexicon = try Lexicon(vocabulary, model)
     decoder = DetectionDecoder(
-      names: lexicon.entries.map(\.kind), isFine: lexicon.entries.map(\.isFine), configuration: configuration)
+      names: lexicon.entries.map(\.kind), isFine: lexicon.entries.map(\.isFine),
+      configuration: configuration)
   }
 
-  /// What one observation shows. `camera` chooses the frame by its name; the first is taken where none has it. Phrases
-  /// with words that the model does not know get no score. Throws where there is no frame, or one too small.
+  /// What one observation shows. `camera` chooses the frame by its name; the first is taken where
+  /// none has it. Phrases with words that the model does not know get no score. Throws where there
+  /// is no frame, or one too small.
   public func percept(
     of observation: Observation, camera: CameraInfo, lookingFor phrases: [Phrase]
   ) throws(PerceptionError) -> Percept {
@@ -59,15 +65,18 @@ public struct Perceiver: Sendable {
     let view = try look(at: frame, &watch)
     let encodings = lexicon.entries.map(\.phrase)
     let scores = LocationScores(
-      boxes: view.boxes, fineCount: view.encoding.fineCount, kinds: model.probabilities(of: encodings, in: view.encoding))
+      boxes: view.boxes, fineCount: view.encoding.fineCount,
+      kinds: model.probabilities(of: encodings, in: view.encoding))
     let result = decoder.things(scores).map { describe($0, view.encoding, wanted) }
-    clock.store(Timings(text: text, preprocess: view.preprocess, encode: view.encode, decode: watch.lap()))
+    clock.store(
+      Timings(text: text, preprocess: view.preprocess, encode: view.encode, decode: watch.lap()))
     return result
   }
 
-  /// Where each phrase is found, phrase by phrase in the order given, best first. `threshold` is the least probability;
-  /// nil takes the configuration's. A phrase with unknown words is looked for with those words read as unknown: ask
-  /// ``unknownWords(in:)`` first. Throws for a phrase without words and for a frame too small.
+  /// Where each phrase is found, phrase by phrase in the order given, best first. `threshold` is
+  /// the least probability; nil takes the configuration's. A phrase with unknown words is looked
+  /// for with those words read as unknown: ask ``unknownWords(in:)`` first. Throws for a phrase
+  /// without words and for a frame too small.
   public func phraseDetections(
     in frame: CameraFrame, phrases: [Phrase], threshold: Double? = nil
   ) throws(PerceptionError) -> [PhraseDetection] {
@@ -81,16 +90,23 @@ public struct Perceiver: Sendable {
     let result = zip(phrases, all).flatMap { phrase, scores in
       let found = scores.indices.filter { scores[$0] >= least && view.boxes[$0].area >= 1 }
       let kept = Suppression.kept(
-        found.map { view.boxes[$0] }, scores: found.map { scores[$0] }, overlap: configuration.phraseOverlap)
-      return kept.map { PhraseDetection(phrase: phrase, box: view.boxes[found[$0]], score: scores[found[$0]]) }
+        found.map { view.boxes[$0] }, scores: found.map { scores[$0] },
+        overlap: configuration.phraseOverlap)
+      return kept.map {
+        PhraseDetection(phrase: phrase, box: view.boxes[found[$0]], score: scores[found[$0]])
+      }
     }
-    clock.store(Timings(text: text, preprocess: view.preprocess, encode: view.encode, decode: watch.lap()))
+    clock.store(
+      Timings(text: text, preprocess: view.preprocess, encode: view.encode, decode: watch.lap()))
     return result
   }
 
-  /// Calibrated probability that a phrase describes what was seen, by the embedding that the detection kept.
+  /// Calibrated probability that a phrase describes what was seen, by the embedding that the
+  /// detection kept.
   public func probability(of phrase: Phrase, embedding: [Float]) throws(PerceptionError) -> Double {
-    do { return try model.probability(of: phrase.text, embedding: embedding) } catch { throw .model(error) }
+    do { return try model.probability(of: phrase.text, embedding: embedding) } catch {
+      throw .model(error)
+    }
   }
 
   /// Whether the model has learnt the word.
@@ -119,7 +135,8 @@ extension Perceiver {
     var encode: Double
   }
 
-  private func look(at frame: CameraFrame, _ watch: inout Stopwatch) throws(PerceptionError) -> View {
+  private func look(at frame: CameraFrame, _ watch: inout Stopwatch) throws(PerceptionError) -> View
+  {
     guard min(frame.width, frame.height) >= Self.smallestSide else {
       throw .frameTooSmall(width: frame.width, height: frame.height)
     }
@@ -133,7 +150,8 @@ extension Perceiver {
       func edge(_ column: Int, _ limit: Double) -> Double {
         min(Double(encoding.boxes[location * 4 + column]) / scale, limit)
       }
-      return BoundingBox(minX: edge(0, right), minY: edge(1, bottom), maxX: edge(2, right), maxY: edge(3, bottom))
+      return BoundingBox(
+        minX: edge(0, right), minY: edge(1, bottom), maxX: edge(2, right), maxY: edge(3, bottom))
     }
     return View(encoding: encoding, boxes: boxes, preprocess: preprocess, encode: watch.lap())
   }
@@ -144,7 +162,8 @@ extension Perceiver {
 
   /// All that can be said of one thing: its colour, its state, whether it is what is looked for.
   private func describe(
-    _ candidate: DetectionDecoder.Candidate, _ picture: PictureEncoding, _ wanted: [(Phrase, PhraseEncoding)]
+    _ candidate: DetectionDecoder.Candidate, _ picture: PictureEncoding,
+    _ wanted: [(Phrase, PhraseEncoding)]
   ) -> Detection {
     let embedding = picture.embedding(candidate.location)
     let entry = lexicon.entries.first { $0.kind == candidate.kinds.first?.label }
@@ -153,7 +172,8 @@ extension Perceiver {
       box: candidate.box, score: candidate.kinds.first?.score ?? 0, kinds: candidate.kinds,
       colours: entry.map { label(lexicon.colours, $0.colours.map(probability)) } ?? [],
       states: entry.map { states(of: $0, probability) } ?? [],
-      phraseScores: Dictionary(wanted.map { ($0, probability($1)) }, uniquingKeysWith: { first, _ in first }),
+      phraseScores: Dictionary(
+        wanted.map { ($0, probability($1)) }, uniquingKeysWith: { first, _ in first }),
       embedding: embedding)
   }
 
@@ -169,10 +189,13 @@ extension Perceiver {
     var scores = entry.states.map { (label: $0.label, score: probability($0.phrase)) }
     // a locked door is closed as well, so "closed" gets only what "locked" leaves
     if let locked = scores.first(where: { $0.label == "locked" })?.score {
-      for index in scores.indices where scores[index].label != "locked" { scores[index].score *= 1 - locked }
+      for index in scores.indices where scores[index].label != "locked" {
+        scores[index].score *= 1 - locked
+      }
     }
     let states = label(scores.map(\.label), scores.map(\.score))
-    guard !entry.locks.isEmpty, let locked = states.first(where: { $0.label == "locked" })?.score else {
+    guard !entry.locks.isEmpty, let locked = states.first(where: { $0.label == "locked" })?.score
+    else {
       return states
     }
     let locks = label(lexicon.colours.map { "locked:" + $0 }, entry.locks.map(probability))

@@ -1,7 +1,8 @@
-/// A JSON text as a value: just enough for model folders (safetensors headers, config.json, tokenizer.json).
+/// A JSON text as a value: just enough for model folders (safetensors headers, config.json,
+/// tokenizer.json).
 ///
-/// Stricter than the standard asks: a key that stands twice in an object is an error, since a model file that says two
-/// things means neither. Objects nest 64 deep at most.
+/// Stricter than the standard asks: a key that stands twice in an object is an error, since a model
+/// file that says two things means neither. Objects nest 64 deep at most.
 public enum JSONValue: Hashable, Sendable {
   case null
   case boolean(Bool)
@@ -33,7 +34,9 @@ public enum JSONValue: Hashable, Sendable {
   public var text: String? { if case .string(let text) = self { text } else { nil } }
 
   /// A number that is whole and fits; nil for anything else.
-  public var integer: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
+  public var integer: Int? {
+    if case .number(let number) = self { Int(exactly: number) } else { nil }
+  }
 
   /// A number; nil for anything else.
   public var number: Double? { if case .number(let number) = self { number } else { nil } }
@@ -42,10 +45,14 @@ public enum JSONValue: Hashable, Sendable {
   public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
 
   /// The elements of an array; nil for anything else.
-  public var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+  public var elements: [JSONValue]? {
+    if case .array(let elements) = self { elements } else { nil }
+  }
 
   /// The members of an object; nil for anything else.
-  public var members: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
+  public var members: [String: JSONValue]? {
+    if case .object(let members) = self { members } else { nil }
+  }
 }
 
 /// Recursive descent over bytes (RFC 8259).
@@ -67,7 +74,8 @@ private struct JSONParser {
     skipSpace()
     guard let next = peek() else { throw failure("the text ends early") }
     switch next {
-    case UInt8(ascii: "{"): return try nested { (parser) throws(TensorError) in try parser.object() }
+    case UInt8(ascii: "{"):
+      return try nested { (parser) throws(TensorError) in try parser.object() }
     case UInt8(ascii: "["): return try nested { (parser) throws(TensorError) in try parser.array() }
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .boolean(true))
@@ -119,7 +127,9 @@ private struct JSONParser {
       position += 1
       switch byte {
       case UInt8(ascii: "\""):
-        guard let result = String(validating: text, as: UTF8.self) else { throw failure("not UTF-8") }
+        guard let result = String(validating: text, as: UTF8.self) else {
+          throw failure("not UTF-8")
+        }
         return result
       case UInt8(ascii: "\\"): try escape(into: &text)
       case 0..<0x20: throw failure("a control character in a string")
@@ -193,10 +203,14 @@ private struct JSONParser {
   }
 
   private mutating func skipSpace() {
-    while let byte = peek(), byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
+    while let byte = peek(), byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
+      position += 1
+    }
   }
 
   private func peek() -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  private func failure(_ reason: String) -> TensorError { .malformedJSON(reason: reason, offset: position) }
+  private func failure(_ reason: String) -> TensorError {
+    .malformedJSON(reason: reason, offset: position)
+  }
 }

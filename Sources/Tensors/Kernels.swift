@@ -3,8 +3,8 @@ import COpenBLAS
 
 /// Which code does the arithmetic.
 ///
-/// `reference` is plain Swift and slow, what the others are measured against. The others take matrix products from
-/// OpenBLAS and everything else from the C kernels of their instruction set.
+/// `reference` is plain Swift and slow, what the others are measured against. The others take
+/// matrix products from OpenBLAS and everything else from the C kernels of their instruction set.
 public enum Kernels: String, Hashable, Sendable, CaseIterable {
   /// The widest that this CPU runs.
   case auto

@@ -2,9 +2,10 @@ import CKernels
 import COpenBLAS
 
 extension Operations {
-  /// Multi-head softmax attention (Vaswani et al. 2017, section 3.2) over projections that stand side by side.
-  /// queriesKeysValues: `[tokens, 3 * width]`; the result: `[tokens, width]`. `visible` hides keys: token i attends to
-  /// token j where `visible(i, j)`; nil is all to all. A token that sees nothing gets zeros.
+  /// Multi-head softmax attention (Vaswani et al. 2017, section 3.2) over projections that stand
+  /// side by side. queriesKeysValues: `[tokens, 3 * width]`; the result: `[tokens, width]`.
+  /// `visible` hides keys: token i attends to token j where `visible(i, j)`; nil is all to all. A
+  /// token that sees nothing gets zeros.
   public func attention(
     queriesKeysValues x: Tensor, heads: Int, visible: ((Int, Int) -> Bool)? = nil
   ) -> Tensor {
@@ -36,11 +37,15 @@ extension Operations {
   ) {
     let stride = 3 * width
     cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, numericCast(tokens), numericCast(tokens), numericCast(size), 1,
-      queries, numericCast(stride), queries + width, numericCast(stride), 0, &scores, numericCast(tokens))
+      CblasRowMajor, CblasNoTrans, CblasTrans, numericCast(tokens), numericCast(tokens),
+      numericCast(size), 1,
+      queries, numericCast(stride), queries + width, numericCast(stride), 0, &scores,
+      numericCast(tokens))
     ck_softmax(level, &scores, 1 / Float(size).squareRoot(), tokens, tokens, tokens)
     cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, numericCast(tokens), numericCast(size), numericCast(tokens), 1,
-      scores, numericCast(tokens), queries + 2 * width, numericCast(stride), 0, result, numericCast(width))
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, numericCast(tokens), numericCast(size),
+      numericCast(tokens), 1,
+      scores, numericCast(tokens), queries + 2 * width, numericCast(stride), 0, result,
+      numericCast(width))
   }
 }

@@ -1,14 +1,16 @@
 import CKernels
 
 extension Operations {
-  /// Each row brought to mean 0 and variance 1, then scaled and shifted (Ba et al. 2016). x: `[rows, columns]`; gain,
-  /// bias: `[columns]`.
+  /// Each row brought to mean 0 and variance 1, then scaled and shifted (Ba et al. 2016). x:
+  /// `[rows, columns]`; gain, bias: `[columns]`.
   public func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float) -> Tensor {
-    precondition(gain.count == x.columns && bias.count == x.columns, "layer norm \(gain.shape) on \(x.shape)")
+    precondition(
+      gain.count == x.columns && bias.count == x.columns, "layer norm \(gain.shape) on \(x.shape)")
     guard !isReference else {
       return Tensor(
         shape: x.shape,
-        values: Reference.layerNorm(x.values, gain: gain.values, bias: bias.values, epsilon: epsilon))
+        values: Reference.layerNorm(
+          x.values, gain: gain.values, bias: bias.values, epsilon: epsilon))
     }
     var y = Self.uninitialised(x.count)
     ck_layer_norm(level, x.values, gain.values, bias.values, epsilon, &y, x.rows, x.columns)

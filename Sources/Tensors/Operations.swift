@@ -6,14 +6,15 @@ import COpenBLAS
 ///     let math = Operations(kernels: .auto)
 ///     let y = math.linear(x, weight: w, bias: b, activation: .gelu)
 ///
-/// Every operation is a function of its arguments and gives the same bits each time on one kind of CPU. Shapes that do
-/// not fit are a programmer's mistake and stop the program: whoever loads weights checks them first.
+/// Every operation is a function of its arguments and gives the same bits each time on one kind of
+/// CPU. Shapes that do not fit are a programmer's mistake and stop the program: whoever loads
+/// weights checks them first.
 public struct Operations: Hashable, Sendable {
   /// The kernels in use, never `auto`.
   public let kernels: Kernels
 
-  /// Chooses the kernels; asks OpenBLAS for one thread, since two that wait for each other on a busy machine are far
-  /// slower than one.
+  /// Chooses the kernels; asks OpenBLAS for one thread, since two that wait for each other on a
+  /// busy machine are far slower than one.
   public init(kernels: Kernels = .auto) {
     self.kernels = kernels.resolved
     precondition(self.kernels.isSupported, "this CPU lacks \(self.kernels.rawValue)")
@@ -23,14 +24,15 @@ public struct Operations: Hashable, Sendable {
   var level: ck_level { kernels.level }
   var isReference: Bool { kernels == .reference }
 
-  /// `activation(x wᵀ + bias + residual)`. x: `[rows, in]`, weight: `[out, in]`, bias: `[out]`, residual:
-  /// `[rows, out]`; the result takes x's shape with `out` last.
+  /// `activation(x wᵀ + bias + residual)`. x: `[rows, in]`, weight: `[out, in]`, bias: `[out]`,
+  /// residual: `[rows, out]`; the result takes x's shape with `out` last.
   public func linear(
     _ x: Tensor, weight: Tensor, bias: Tensor? = nil, activation: Activation = .identity,
     adding residual: Tensor? = nil
   ) -> Tensor {
     precondition(x.columns == weight.columns, "\(x.shape) times \(weight.shape) transposed")
-    precondition(bias.map { $0.count == weight.rows } ?? true, "bias \(bias?.shape ?? []) for \(weight.shape)")
+    precondition(
+      bias.map { $0.count == weight.rows } ?? true, "bias \(bias?.shape ?? []) for \(weight.shape)")
     let shape = x.shape.dropLast() + [weight.rows]
     var y = product(x, weight, into: residual)
     if bias != nil || activation != .identity {
@@ -51,17 +53,21 @@ public struct Operations: Hashable, Sendable {
     return result
   }
 
-  /// `x + y` where y is half as high and wide (rounded up) and each of its pixels counts for a square of four. x:
-  /// `[height, width, channels]`.
+  /// `x + y` where y is half as high and wide (rounded up) and each of its pixels counts for a
+  /// square of four. x: `[height, width, channels]`.
   public func sum(_ x: Tensor, upsampled y: Tensor) -> Tensor {
     let (height, width, channels) = (x.shape[0], x.shape[1], x.shape[2])
-    precondition(y.shape == [(height + 1) / 2, (width + 1) / 2, channels], "\(x.shape) plus \(y.shape) doubled")
+    precondition(
+      y.shape == [(height + 1) / 2, (width + 1) / 2, channels], "\(x.shape) plus \(y.shape) doubled"
+    )
     var result = x
     result.values.withUnsafeMutableBufferPointer { sum in
       y.values.withUnsafeBufferPointer { small in
         for row in 0..<height {
           for column in 0..<width {
-            let (to, from) = ((row * width + column) * channels, (row / 2 * y.shape[1] + column / 2) * channels)
+            let (to, from) = (
+              (row * width + column) * channels, (row / 2 * y.shape[1] + column / 2) * channels
+            )
             for i in 0..<channels { sum[to + i] += small[from + i] }
           }
         }
@@ -94,7 +100,8 @@ extension Operations {
   /// x wᵀ plus `residual`, `[rows, out]`.
   func product(_ x: Tensor, _ weight: Tensor, into residual: Tensor?) -> [Float] {
     let (rows, inner, columns) = (x.rows, x.columns, weight.rows)
-    precondition(residual.map { $0.count == rows * columns } ?? true, "residual \(residual?.shape ?? [])")
+    precondition(
+      residual.map { $0.count == rows * columns } ?? true, "residual \(residual?.shape ?? [])")
     guard !isReference else {
       return Reference.product(x.values, weight.values, adding: residual?.values, inner: inner)
     }
@@ -102,7 +109,8 @@ extension Operations {
     let multiply = { (y: inout [Float], beta: Float) in
       cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, numericCast(rows), numericCast(columns),
-        numericCast(inner), 1, x.values, numericCast(inner), weight.values, numericCast(inner), beta, &y,
+        numericCast(inner), 1, x.values, numericCast(inner), weight.values, numericCast(inner),
+        beta, &y,
         numericCast(columns))
     }
     if var y = residual?.values {

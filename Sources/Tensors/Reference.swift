@@ -4,10 +4,12 @@
   import Darwin
 #endif
 
-/// Every kernel in plain Swift, in double precision where sums are long: what the fast ones are tested against, and
-/// what `--kernels reference` runs.
+/// Every kernel in plain Swift, in double precision where sums are long: what the fast ones are
+/// tested against, and what `--kernels reference` runs.
 enum Reference {
-  static func product(_ x: [Float], _ weight: [Float], adding residual: [Float]?, inner: Int) -> [Float] {
+  static func product(_ x: [Float], _ weight: [Float], adding residual: [Float]?, inner: Int)
+    -> [Float]
+  {
     let (rows, columns) = inner == 0 ? (0, 0) : (x.count / inner, weight.count / inner)
     var y = residual ?? [Float](repeating: 0, count: rows * columns)
     for r in 0..<rows {
@@ -28,13 +30,16 @@ enum Reference {
       case .relu: max(0, x)
       case .gelu: 0.5 * x * (1 + erf(x * 0.5.squareRoot()))
       case .quickGelu: x / (1 + exp(-1.702 * x))
-      case .tanhGelu: 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+      case .tanhGelu:
+        0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
       case .silu: x / (1 + exp(-x))
       }
     return Float(y)
   }
 
-  static func applyBias(_ bias: [Float]?, _ activation: Activation, to y: inout [Float], columns: Int) {
+  static func applyBias(
+    _ bias: [Float]?, _ activation: Activation, to y: inout [Float], columns: Int
+  ) {
     for i in y.indices { y[i] = activate(y[i] + (bias?[i % columns] ?? 0), activation) }
   }
 
@@ -63,7 +68,8 @@ enum Reference {
 
   static func normalise(_ x: inout [Float], columns: Int) {
     for start in stride(from: 0, to: x.count, by: columns) {
-      let length = x[start..<start + columns].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let length = x[start..<start + columns].reduce(0.0) { $0 + Double($1) * Double($1) }
+        .squareRoot()
       for c in 0..<columns { x[start + c] = Float(Double(x[start + c]) / max(length, 1e-12)) }
     }
   }
@@ -80,7 +86,8 @@ enum Reference {
         let query = i * 3 * width + head * size
         var weights = seen.map { j in
           let key = j * 3 * width + width + head * size
-          return (0..<size).reduce(Float(0)) { $0 + x[query + $1] * x[key + $1] } / Float(size).squareRoot()
+          return (0..<size).reduce(Float(0)) { $0 + x[query + $1] * x[key + $1] }
+            / Float(size).squareRoot()
         }
         if weights.isEmpty { continue }
         softmax(&weights, scale: 1, columns: weights.count)
@@ -104,7 +111,9 @@ enum Reference {
             let y = oy * geometry.stride + ky - geometry.padding
             let x = ox * geometry.stride + kx - geometry.padding
             let inside = y >= 0 && y < height && x >= 0 && x < width
-            for c in 0..<channels { result.append(inside ? image[(y * width + x) * channels + c] : 0) }
+            for c in 0..<channels {
+              result.append(inside ? image[(y * width + x) * channels + c] : 0)
+            }
           }
         }
       }

@@ -1,11 +1,13 @@
 import CKernels
 
-/// The SHA-256 digest of a stream of bytes (FIPS 180-4), which names a model file in logs and model cards.
+/// The SHA-256 digest of a stream of bytes (FIPS 180-4), which names a model file in logs and model
+/// cards.
 ///
 /// Not for passwords or signatures: nothing here is done in constant time.
 public struct SHA256: Sendable {
   private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
   ]
 
   private init() {}
@@ -15,7 +17,8 @@ public struct SHA256: Sendable {
     bytes.withUnsafeBytes { hexDigest(of: $0) }
   }
 
-  /// The digest of the file at `path` as 64 hexadecimal digits. Throws where the file cannot be read.
+  /// The digest of the file at `path` as 64 hexadecimal digits. Throws where the file cannot be
+  /// read.
   public static func hexDigest(ofFile path: String) throws(TensorError) -> String {
     let file = try MappedFile(path: path)
     return file.withBytes { hexDigest(of: $0) }

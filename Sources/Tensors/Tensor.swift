@@ -4,20 +4,23 @@
 ///     x.rows      // 2
 ///     x[1, 2]     // 6
 ///
-/// A plain value: copies share their numbers until one of them is written to. Not for broadcasting or views; whoever
-/// needs a slice copies it.
+/// A plain value: copies share their numbers until one of them is written to. Not for broadcasting
+/// or views; whoever needs a slice copies it.
 public struct Tensor: Hashable, Sendable {
   /// Sizes from the slowest to the fastest index.
   public let shape: [Int]
   /// The numbers, `shape`'s product of them.
   public var values: [Float] {
-    didSet { precondition(values.count == oldValue.count, "a tensor keeps its \(oldValue.count) numbers") }
+    didSet {
+      precondition(values.count == oldValue.count, "a tensor keeps its \(oldValue.count) numbers")
+    }
   }
 
   /// A tensor over `values`, whose count must be the product of `shape`.
   public init(shape: [Int], values: [Float]) {
     let count = shape.reduce(1, *)
-    precondition(values.count == count, "shape \(shape) needs \(count) numbers, not \(values.count)")
+    precondition(
+      values.count == count, "shape \(shape) needs \(count) numbers, not \(values.count)")
     self.shape = shape
     self.values = values
   }

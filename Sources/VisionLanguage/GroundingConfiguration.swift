@@ -1,11 +1,13 @@
+import Tensors
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import Tensors
 
-/// What `config.json` says of a grounding model: its sizes, how pixels are scaled, and how scores become probabilities.
+/// What `config.json` says of a grounding model: its sizes, how pixels are scaled, and how scores
+/// become probabilities.
 public struct GroundingConfiguration: Hashable, Sendable {
   /// What a phrase speaks of; scores are calibrated for each apart.
   public enum PhraseType: String, Hashable, Sendable, CaseIterable {
@@ -84,14 +86,18 @@ public struct GroundingConfiguration: Hashable, Sendable {
 
   /// What a phrase of these words speaks of.
   package func type(of phrase: [String]) -> PhraseType {
-    func says(_ type: PhraseType) -> Bool { phrase.contains { words[type, default: []].contains($0) } }
+    func says(_ type: PhraseType) -> Bool {
+      phrase.contains { words[type, default: []].contains($0) }
+    }
     if says(.state) { return .state }
     if says(.colour) { return says(.kind) ? .colourKind : .colour }
     return says(.group) ? .group : .kind
   }
 
   /// How the scores of a phrase of these words become probabilities.
-  func calibration(of phrase: [String]) -> Calibration { calibrations[type(of: phrase)] ?? Calibration() }
+  func calibration(of phrase: [String]) -> Calibration {
+    calibrations[type(of: phrase)] ?? Calibration()
+  }
 }
 
 extension GroundingConfiguration {
@@ -103,7 +109,8 @@ extension GroundingConfiguration {
   private init(reading json: ConfigurationReader) throws(ModelError) {
     let type = try json.text("model_type")
     guard type == "errand-owl-hybrid" else {
-      throw .configuration(path: json.path, reason: "the model type is \(type); this engine reads errand-owl-hybrid")
+      throw .configuration(
+        path: json.path, reason: "the model type is \(type); this engine reads errand-owl-hybrid")
     }
     imageWidth = try json.size("image_width", upTo: 4096)
     imageHeight = try json.size("image_height", upTo: 4096)
@@ -204,7 +211,8 @@ private struct ConfigurationReader {
     let (width, heads) = (try size("hidden_size"), try size("num_attention_heads"))
     guard width % heads == 0 else { throw bad("hidden_size", "a multiple of num_attention_heads") }
     return GroundingConfiguration.TransformerSizes(
-      width: width, layers: try size("num_hidden_layers"), heads: heads, hidden: try size("intermediate_size"))
+      width: width, layers: try size("num_hidden_layers"), heads: heads,
+      hidden: try size("intermediate_size"))
   }
 
   private func bad(_ key: String, _ expected: String) -> ModelError {

@@ -1,22 +1,24 @@
+public import Tensors
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-public import Tensors
 
-/// An open-vocabulary detector in the OWL-ViT family (Minderer et al. 2022): every location of the picture has an
-/// embedding that is compared with a phrase's, and a box.
+/// An open-vocabulary detector in the OWL-ViT family (Minderer et al. 2022): every location of the
+/// picture has an embedding that is compared with a phrase's, and a box.
 ///
 ///     let model = try GroundingModel(directory: "Models/household")
 ///     let picture = try model.encode(RGBImage(pngFile: "kitchen.png"))
 ///     let mug = try model.encode("blue mug")
 ///     let logits = model.logits(of: [mug], in: picture)     // [1, locations]
 ///
-/// The image encoder is convolutional down to stride 16, where a few transformer layers let every location know of the
-/// others; two grids of locations are read out on the way back up, a fine one at stride 4 for small things and a coarse
-/// one at stride 8 for furniture. The text encoder is a small transformer over words. Weights are constant; encoded
-/// phrases are remembered, which changes the time, never the result. Safe to use from any thread.
+/// The image encoder is convolutional down to stride 16, where a few transformer layers let every
+/// location know of the others; two grids of locations are read out on the way back up, a fine one
+/// at stride 4 for small things and a coarse one at stride 8 for furniture. The text encoder is a
+/// small transformer over words. Weights are constant; encoded phrases are remembered, which
+/// changes the time, never the result. Safe to use from any thread.
 public struct GroundingModel: Sendable {
   public let configuration: GroundingConfiguration
   /// SHA-256 of `model.safetensors`, which names this model in logs.
@@ -30,33 +32,41 @@ public struct GroundingModel: Sendable {
   private let text: TextEncoder
   private let phrases = PhraseCache()
 
-  /// Loads `config.json`, `tokenizer.json` and `model.safetensors` of a folder and checks every key and shape. Throws
-  /// what is missing, unknown or malformed.
+  /// Loads `config.json`, `tokenizer.json` and `model.safetensors` of a folder and checks every key
+  /// and shape. Throws what is missing, unknown or malformed.
   public init(directory: String, kernels: Kernels = .auto) throws(ModelError) {
     guard kernels.isSupported else { throw .unsupportedKernels(kernels) }
     let weightsPath = directory + "/model.safetensors"
     configuration = try GroundingConfiguration(path: directory + "/config.json")
-    tokenizer = try WordTokenizer(path: directory + "/tokenizer.json", limit: configuration.textLimit)
+    tokenizer = try WordTokenizer(
+      path: directory + "/tokenizer.json", limit: configuration.textLimit)
     guard tokenizer.size <= configuration.vocabularySize else {
-      throw .configuration(path: directory + "/tokenizer.json", reason: "it has more words than config.json's vocab_size")
+      throw .configuration(
+        path: directory + "/tokenizer.json",
+        reason: "it has more words than config.json's vocab_size")
     }
-    var checkpoint = try Checkpoint(path: weightsPath)
-    image = ImageEncoder(configuration, from: &checkpoint)
-    text = TextEncoder(configuration, from: &checkpoint)
-    try checkpoint.finish()
     math = Operations(kernels: kernels)
+    var weights = Weights(checkpoint: try Checkpoint(path: weightsPath), math: math)
+    image = ImageEncoder(configuration, from: &weights)
+    text = TextEncoder(configuration, from: &weights)
+    try weights.checkpoint.finish()
     do { hash = try SHA256.hexDigest(ofFile: weightsPath) } catch { throw .file(error) }
   }
 
-  /// The embedding of a phrase, comparable with any detection's by a dot product. Throws where there are no words.
-  public func textEmbedding(_ phrase: String) throws(ModelError) -> [Float] { try encode(phrase).vector }
+  /// The embedding of a phrase, comparable with any detection's by a dot product. Throws where
+  /// there are no words.
+  public func textEmbedding(_ phrase: String) throws(ModelError) -> [Float] {
+    try encode(phrase).vector
+  }
 
-  /// Looks at a picture, which must have the size that the configuration says (see ``RGBImage/fitted(width:height:)``).
+  /// Looks at a picture, which must have the size that the configuration says (see
+  /// ``RGBImage/fitted(width:height:)``).
   public func encode(_ picture: RGBImage) -> PictureEncoding {
     image.encode(picture, configuration, math)
   }
 
-  /// Reads a phrase; words that the vocabulary lacks are read as unknown. Throws where there are no words at all.
+  /// Reads a phrase; words that the vocabulary lacks are read as unknown. Throws where there are no
+  /// words at all.
   public func encode(_ phrase: String) throws(ModelError) -> PhraseEncoding {
     let words = tokenizer.words(in: phrase)
     guard !words.isEmpty else { throw .emptyPhrase(phrase) }
@@ -76,15 +86,16 @@ public struct GroundingModel: Sendable {
   }
 
   /// Calibrated probability that each phrase describes each location, `[phrases][locations]`.
-  public func probabilities(of phrases: [PhraseEncoding], in picture: PictureEncoding) -> [[Double]] {
+  public func probabilities(of phrases: [PhraseEncoding], in picture: PictureEncoding) -> [[Double]]
+  {
     let logits = logits(of: phrases, in: picture)
     return phrases.indices.map { index in
       logits.row(index).map { phrases[index].calibration.probability(Double($0)) }
     }
   }
 
-  /// Calibrated probability that `phrase` describes the thing whose embedding was kept. Throws for an embedding of
-  /// another model and for a phrase without words.
+  /// Calibrated probability that `phrase` describes the thing whose embedding was kept. Throws for
+  /// an embedding of another model and for a phrase without words.
   public func probability(of phrase: String, embedding: [Float]) throws(ModelError) -> Double {
     let encoding = try encode(phrase)
     guard embedding.count == encoding.vector.count else {
@@ -104,12 +115,13 @@ public struct GroundingModel: Sendable {
 
 /// What the model made of one picture.
 public struct PictureEncoding: Hashable, Sendable {
-  /// `[locations, embedding + 2]`: the unit embedding times its scale, the shift, and 1; the dot product with a
-  /// phrase's vector is the logit. The fine grid comes first.
+  /// `[locations, embedding + 2]`: the unit embedding times its scale, the shift, and 1; the dot
+  /// product with a phrase's vector is the logit. The fine grid comes first.
   public let embeddings: Tensor
   /// Logits that something nameable is centred there, `[locations]`.
   public let objectness: [Float]
-  /// Corners in pixels of the network's picture, `[locations * 4]`: left, top, right, bottom, clipped to the picture.
+  /// Corners in pixels of the network's picture, `[locations * 4]`: left, top, right, bottom,
+  /// clipped to the picture.
   public let boxes: [Float]
   /// How many of the locations belong to the fine grid.
   public let fineCount: Int
@@ -127,7 +139,8 @@ public struct PhraseEncoding: Hashable, Sendable {
   /// How this phrase's logits become probabilities.
   public let calibration: GroundingConfiguration.Calibration
 
-  /// Calibrated probability that the phrase describes what has this embedding, `[embedding + 2]` of the same model.
+  /// Calibrated probability that the phrase describes what has this embedding, `[embedding + 2]` of
+  /// the same model.
   public func probability(_ embedding: [Float]) -> Double {
     calibration.probability(Double(zip(vector, embedding).reduce(Float(0)) { $0 + $1.0 * $1.1 }))
   }
@@ -135,37 +148,46 @@ public struct PhraseEncoding: Hashable, Sendable {
 
 // MARK: - layers
 
-/// A convolution with its bias, weights laid out channels last.
-private struct Convolution: Sendable {
-  let weight: Tensor
-  let bias: Tensor
-  let geometry: ConvolutionGeometry
+/// A checkpoint, and the arithmetic for which its weights are laid out.
+private struct Weights {
+  var checkpoint: Checkpoint
+  let math: Operations
 
-  init(_ key: String, _ input: Int, _ output: Int, stride: Int = 1, from checkpoint: inout Checkpoint) {
-    weight = Operations.convolutionWeight(checkpoint.take(key + ".weight", [output, input, 3, 3]))
-    bias = checkpoint.take(key + ".bias", [output])
-    geometry = ConvolutionGeometry(kernel: 3, stride: stride, padding: 1)
+  mutating func take(_ key: String, _ shape: [Int]) -> Tensor { checkpoint.take(key, shape) }
+}
+
+/// A 3x3 convolution with its bias.
+private struct Convolution: Sendable {
+  let weight: ConstantConvolution
+  let bias: Tensor
+
+  init(_ key: String, _ input: Int, _ output: Int, stride: Int = 1, from weights: inout Weights) {
+    let geometry = ConvolutionGeometry(kernel: 3, stride: stride, padding: 1)
+    weight = weights.math.prepared(weights.take(key + ".weight", [output, input, 3, 3]), geometry)
+    bias = weights.take(key + ".bias", [output])
   }
 
   func callAsFunction(
-    _ x: Tensor, _ math: Operations, _ activation: Activation = .relu, adding residual: Tensor? = nil
+    _ x: Tensor, _ math: Operations, _ activation: Activation = .relu,
+    adding residual: Tensor? = nil
   ) -> Tensor {
-    math.convolution(x, weight: weight, bias: bias, geometry, activation: activation, adding: residual)
+    math.convolution(x, weight: weight, bias: bias, activation: activation, adding: residual)
   }
 }
 
 /// A matrix with its bias.
 private struct Linear: Sendable {
-  let weight: Tensor
+  let weight: ConstantMatrix
   let bias: Tensor
 
-  init(_ key: String, _ input: Int, _ output: Int, from checkpoint: inout Checkpoint) {
-    weight = checkpoint.take(key + ".weight", [output, input])
-    bias = checkpoint.take(key + ".bias", [output])
+  init(_ key: String, _ input: Int, _ output: Int, from weights: inout Weights) {
+    weight = weights.math.prepared(weights.take(key + ".weight", [output, input]))
+    bias = weights.take(key + ".bias", [output])
   }
 
   func callAsFunction(
-    _ x: Tensor, _ math: Operations, _ activation: Activation = .identity, adding residual: Tensor? = nil
+    _ x: Tensor, _ math: Operations, _ activation: Activation = .identity,
+    adding residual: Tensor? = nil
   ) -> Tensor {
     math.linear(x, weight: weight, bias: bias, activation: activation, adding: residual)
   }
@@ -176,9 +198,9 @@ private struct LayerNorm: Sendable {
   let bias: Tensor
   let epsilon: Float
 
-  init(_ key: String, _ width: Int, _ epsilon: Float, from checkpoint: inout Checkpoint) {
-    gain = checkpoint.take(key + ".weight", [width])
-    bias = checkpoint.take(key + ".bias", [width])
+  init(_ key: String, _ width: Int, _ epsilon: Float, from weights: inout Weights) {
+    gain = weights.take(key + ".weight", [width])
+    bias = weights.take(key + ".bias", [width])
     self.epsilon = epsilon
   }
 
@@ -192,9 +214,9 @@ private struct ResidualBlock: Sendable {
   let first: Convolution
   let second: Convolution
 
-  init(_ key: String, _ width: Int, _ inner: Int, from checkpoint: inout Checkpoint) {
-    first = Convolution(key + ".conv1", width, inner, from: &checkpoint)
-    second = Convolution(key + ".conv2", inner, width, from: &checkpoint)
+  init(_ key: String, _ width: Int, _ inner: Int, from weights: inout Weights) {
+    first = Convolution(key + ".conv1", width, inner, from: &weights)
+    second = Convolution(key + ".conv2", inner, width, from: &weights)
   }
 
   func callAsFunction(_ x: Tensor, _ math: Operations) -> Tensor {
@@ -214,20 +236,21 @@ private struct TransformerLayer: Sendable {
 
   init(
     _ key: String, _ sizes: GroundingConfiguration.TransformerSizes, _ epsilon: Float,
-    from checkpoint: inout Checkpoint
+    from weights: inout Weights
   ) {
     let width = sizes.width
-    norm1 = LayerNorm(key + ".norm1", width, epsilon, from: &checkpoint)
-    queriesKeysValues = Linear(key + ".attention.qkv", width, 3 * width, from: &checkpoint)
-    out = Linear(key + ".attention.out", width, width, from: &checkpoint)
-    norm2 = LayerNorm(key + ".norm2", width, epsilon, from: &checkpoint)
-    widen = Linear(key + ".mlp.fc1", width, sizes.hidden, from: &checkpoint)
-    narrow = Linear(key + ".mlp.fc2", sizes.hidden, width, from: &checkpoint)
+    norm1 = LayerNorm(key + ".norm1", width, epsilon, from: &weights)
+    queriesKeysValues = Linear(key + ".attention.qkv", width, 3 * width, from: &weights)
+    out = Linear(key + ".attention.out", width, width, from: &weights)
+    norm2 = LayerNorm(key + ".norm2", width, epsilon, from: &weights)
+    widen = Linear(key + ".mlp.fc1", width, sizes.hidden, from: &weights)
+    narrow = Linear(key + ".mlp.fc2", sizes.hidden, width, from: &weights)
     self.heads = sizes.heads
   }
 
   func callAsFunction(_ x: Tensor, _ math: Operations) -> Tensor {
-    let mixed = math.attention(queriesKeysValues: queriesKeysValues(norm1(x, math), math), heads: heads)
+    let mixed = math.attention(
+      queriesKeysValues: queriesKeysValues(norm1(x, math), math), heads: heads)
     let attended = out(mixed, math, adding: x)
     return narrow(widen(norm2(attended, math), math, .gelu), math, adding: attended)
   }
@@ -243,37 +266,41 @@ private struct ImageEncoder: Sendable {
   let norm: LayerNorm
   let up8, up4, head4, head8: Linear
 
-  init(_ c: GroundingConfiguration, from checkpoint: inout Checkpoint) {
+  init(_ c: GroundingConfiguration, from weights: inout Weights) {
     let (fine, coarse, context) = (c.fineWidth, c.coarseWidth, c.context.width)
     let outputs = c.embeddingWidth + 7
     let grid = c.grid(stride: GroundingConfiguration.contextStride)
-    stem1 = Convolution("image.stem1", 3, c.stemWidth, stride: 2, from: &checkpoint)
-    stem2 = Convolution("image.stem2", c.stemWidth, fine, stride: 2, from: &checkpoint)
-    block4 = [ResidualBlock("image.block4.0", fine, fine, from: &checkpoint)]
-    down8 = Convolution("image.down8", fine, coarse, stride: 2, from: &checkpoint)
+    stem1 = Convolution("image.stem1", 3, c.stemWidth, stride: 2, from: &weights)
+    stem2 = Convolution("image.stem2", c.stemWidth, fine, stride: 2, from: &weights)
+    block4 = [ResidualBlock("image.block4.0", fine, fine, from: &weights)]
+    down8 = Convolution("image.down8", fine, coarse, stride: 2, from: &weights)
     block8 = (0..<c.coarseBlocks).map {
-      ResidualBlock("image.block8.\($0)", coarse, c.coarseInnerWidth, from: &checkpoint)
+      ResidualBlock("image.block8.\($0)", coarse, c.coarseInnerWidth, from: &weights)
     }
-    down16 = Convolution("image.down16", coarse, context, stride: 2, from: &checkpoint)
-    position = checkpoint.take("image.position", [grid.rows * grid.columns, context])
+    down16 = Convolution("image.down16", coarse, context, stride: 2, from: &weights)
+    position = weights.take("image.position", [grid.rows * grid.columns, context])
     layers = (0..<c.context.layers).map {
-      TransformerLayer("image.layers.\($0)", c.context, c.epsilon, from: &checkpoint)
+      TransformerLayer("image.layers.\($0)", c.context, c.epsilon, from: &weights)
     }
-    norm = LayerNorm("image.norm", context, c.epsilon, from: &checkpoint)
-    up8 = Linear("image.up8", context, coarse, from: &checkpoint)
-    fuse8 = Convolution("image.fuse8", coarse, coarse, from: &checkpoint)
-    up4 = Linear("image.up4", coarse, fine, from: &checkpoint)
-    fuse4 = Convolution("image.fuse4", fine, c.fineHeadWidth, from: &checkpoint)
-    head4 = Linear("image.head4", c.fineHeadWidth, outputs, from: &checkpoint)
-    head8 = Linear("image.head8", coarse, outputs, from: &checkpoint)
+    norm = LayerNorm("image.norm", context, c.epsilon, from: &weights)
+    up8 = Linear("image.up8", context, coarse, from: &weights)
+    fuse8 = Convolution("image.fuse8", coarse, coarse, from: &weights)
+    up4 = Linear("image.up4", coarse, fine, from: &weights)
+    fuse4 = Convolution("image.fuse4", fine, c.fineHeadWidth, from: &weights)
+    head4 = Linear("image.head4", c.fineHeadWidth, outputs, from: &weights)
+    head8 = Linear("image.head8", coarse, outputs, from: &weights)
   }
 
-  func encode(_ picture: RGBImage, _ c: GroundingConfiguration, _ math: Operations) -> PictureEncoding {
+  func encode(_ picture: RGBImage, _ c: GroundingConfiguration, _ math: Operations)
+    -> PictureEncoding
+  {
     precondition(
-      picture.width == c.imageWidth && picture.height == c.imageHeight, "\(picture.width)x\(picture.height) picture")
+      picture.width == c.imageWidth && picture.height == c.imageHeight,
+      "\(picture.width)x\(picture.height) picture")
     // down to stride 16
     let pixels = math.pixels(
-      picture.pixels, height: c.imageHeight, width: c.imageWidth, mean: c.mean, deviation: c.deviation)
+      picture.pixels, height: c.imageHeight, width: c.imageWidth, mean: c.mean,
+      deviation: c.deviation)
     let a = block4.reduce(stem2(stem1(pixels, math), math)) { $1($0, math) }
     let b = block8.reduce(down8(a, math)) { $1($0, math) }
     let deep = down16(b, math, .identity)
@@ -293,8 +320,11 @@ private struct ImageEncoder: Sendable {
 }
 
 extension PictureEncoding {
-  /// Reads the heads' numbers: embedding, scale, shift, objectness, box. fine, coarse: `[rows, columns, embedding + 7]`.
-  fileprivate init(fine: Tensor, coarse: Tensor, _ c: GroundingConfiguration, stages: [String: Tensor]) {
+  /// Reads the heads' numbers: embedding, scale, shift, objectness, box. fine, coarse: `[rows,
+  /// columns, embedding + 7]`.
+  fileprivate init(
+    fine: Tensor, coarse: Tensor, _ c: GroundingConfiguration, stages: [String: Tensor]
+  ) {
     let width = c.embeddingWidth
     let count = fine.rows + coarse.rows
     var embeddings = [Float]()
@@ -307,7 +337,8 @@ extension PictureEncoding {
     for (grid, stride) in [(fine, Float(strides.0)), (coarse, Float(strides.1))] {
       grid.values.withUnsafeBufferPointer { numbers in
         for location in 0..<grid.rows {
-          let r = UnsafeBufferPointer(rebasing: numbers[location * (width + 7)..<(location + 1) * (width + 7)])
+          let r = UnsafeBufferPointer(
+            rebasing: numbers[location * (width + 7)..<(location + 1) * (width + 7)])
           let squares = (0..<width).reduce(Float(0)) { $0 + r[$1] * r[$1] }
           let raw = r[width]
           // elu(scale) + 1 is positive and near linear
@@ -317,8 +348,14 @@ extension PictureEncoding {
           embeddings.append(1)
           objectness.append(r[width + 2])
           let (row, column) = (location / grid.shape[1], location % grid.shape[1])
-          let centre = (x: (Float(column) + 0.5 + r[width + 3]) * stride, y: (Float(row) + 0.5 + r[width + 4]) * stride)
-          let half = (x: stride * exp(min(r[width + 5], c.logSizeLimit)) / 2, y: stride * exp(min(r[width + 6], c.logSizeLimit)) / 2)
+          let centre = (
+            x: (Float(column) + 0.5 + r[width + 3]) * stride,
+            y: (Float(row) + 0.5 + r[width + 4]) * stride
+          )
+          let half = (
+            x: stride * exp(min(r[width + 5], c.logSizeLimit)) / 2,
+            y: stride * exp(min(r[width + 6], c.logSizeLimit)) / 2
+          )
           let (right, bottom) = (Float(c.imageWidth), Float(c.imageHeight))
           boxes.append(min(max(centre.x - half.x, 0), right))
           boxes.append(min(max(centre.y - half.y, 0), bottom))
@@ -343,16 +380,16 @@ private struct TextEncoder: Sendable {
   let projection: Tensor
   let shift: Linear
 
-  init(_ c: GroundingConfiguration, from checkpoint: inout Checkpoint) {
+  init(_ c: GroundingConfiguration, from weights: inout Weights) {
     let width = c.text.width
-    tokenEmbedding = checkpoint.take("text.token_embedding", [c.vocabularySize, width])
-    position = checkpoint.take("text.position", [c.textLimit, width])
+    tokenEmbedding = weights.take("text.token_embedding", [c.vocabularySize, width])
+    position = weights.take("text.position", [c.textLimit, width])
     layers = (0..<c.text.layers).map {
-      TransformerLayer("text.layers.\($0)", c.text, c.epsilon, from: &checkpoint)
+      TransformerLayer("text.layers.\($0)", c.text, c.epsilon, from: &weights)
     }
-    norm = LayerNorm("text.norm", width, c.epsilon, from: &checkpoint)
-    projection = checkpoint.take("text.projection.weight", [c.embeddingWidth, width])
-    shift = Linear("text.shift", width, 1, from: &checkpoint)
+    norm = LayerNorm("text.norm", width, c.epsilon, from: &weights)
+    projection = weights.take("text.projection.weight", [c.embeddingWidth, width])
+    shift = Linear("text.shift", width, 1, from: &weights)
   }
 
   /// The phrase's vector: the unit embedding, 1, and the shift.

@@ -27,7 +27,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
         .joined(separator: "; ")
     case .shapeMismatch(let path, let key, let expected, let found):
       "\(path): \(key) has shape \(found), the configuration asks for \(expected)"
-    case .emptyPhrase(let phrase): "the phrase \"\(phrase)\" has no words; say what to look for, as in \"blue mug\""
+    case .emptyPhrase(let phrase):
+      "the phrase \"\(phrase)\" has no words; say what to look for, as in \"blue mug\""
     case .embeddingLength(let expected, let found):
       "an embedding has \(found) numbers, this model's have \(expected)"
     case .unsupportedKernels(let kernels):

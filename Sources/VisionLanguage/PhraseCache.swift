@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Phrases that were read before, by their words. Behind a lock, so that one model serves several threads.
+/// Phrases that were read before, by their words. Behind a lock, so that one model serves several
+/// threads.
 final class PhraseCache: Sendable {
   private static let limit = 4096
   private let encodings = Mutex<[[String]: PhraseEncoding]>([:])

@@ -33,7 +33,8 @@ extension RGBImage {
   /// Longest side that is read, in pixels.
   public static let largestSide = 8192
 
-  /// Reads a PNG file. Throws where there is none or it is no PNG. What is transparent becomes white.
+  /// Reads a PNG file. Throws where there is none or it is no PNG. What is transparent becomes
+  /// white.
   public init(pngFile path: String) throws(ImageError) {
     let result: Result<RGBImage, ImageError>
     do {
@@ -47,11 +48,14 @@ extension RGBImage {
     self = try result.get()
   }
 
-  /// Decodes a PNG picture by libpng's `png_image_begin_read_from_memory`; `path` is for the error's text.
+  /// Decodes a PNG picture by libpng's `png_image_begin_read_from_memory`; `path` is for the
+  /// error's text.
   public init(png bytes: UnsafeRawBufferPointer, path: String = "the picture") throws(ImageError) {
     var image = errand_png_image()
     defer { png_image_free(&image) }
-    guard let start = bytes.baseAddress, png_image_begin_read_from_memory(&image, start, bytes.count) != 0 else {
+    guard let start = bytes.baseAddress,
+      png_image_begin_read_from_memory(&image, start, bytes.count) != 0
+    else {
       throw .notPNG(path: path, reason: bytes.isEmpty ? "it is empty" : Self.message(&image))
     }
     let (width, height) = (Int(image.width), Int(image.height))
@@ -86,13 +90,19 @@ extension RGBImage {
   /// Writes the picture as a PNG file. Throws where the file cannot be written.
   public func writePNG(to path: String) throws(ImageError) {
     let bytes = try pngBytes()
-    guard let file = fopen(path, "wb") else { throw .unwritable(path: path, reason: Self.lastError) }
+    guard let file = fopen(path, "wb") else {
+      throw .unwritable(path: path, reason: Self.lastError)
+    }
     let written = fwrite(bytes, 1, bytes.count, file)
     let reason = Self.lastError
-    guard fclose(file) == 0, written == bytes.count else { throw .unwritable(path: path, reason: reason) }
+    guard fclose(file) == 0, written == bytes.count else {
+      throw .unwritable(path: path, reason: reason)
+    }
   }
 
-  private static func message(_ image: inout png_image) -> String { String(cString: errand_png_message(&image)) }
+  private static func message(_ image: inout png_image) -> String {
+    String(cString: errand_png_message(&image))
+  }
 
   private static var lastError: String { String(cString: strerror(errno)) }
 }

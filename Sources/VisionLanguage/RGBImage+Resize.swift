@@ -1,23 +1,30 @@
 extension RGBImage {
-  /// The picture at another size, by the triangle filter with antialiasing ("bilinear"), equal to Pillow's
-  /// `Image.resize` to the last bit: rows first, then columns, 22-bit fixed-point weights, rounded to 8 bits between.
+  /// The picture at another size, by the triangle filter with antialiasing ("bilinear"), equal to
+  /// Pillow's `Image.resize` to the last bit: rows first, then columns, 22-bit fixed-point weights,
+  /// rounded to 8 bits between.
   public func resized(width newWidth: Int, height newHeight: Int) -> RGBImage {
-    precondition(newWidth > 0 && newHeight > 0 && width > 0 && height > 0, "\(width)x\(height) to \(newWidth)x\(newHeight)")
+    precondition(
+      newWidth > 0 && newHeight > 0 && width > 0 && height > 0,
+      "\(width)x\(height) to \(newWidth)x\(newHeight)")
     var result = self
     if newWidth != width {
       let weights = ResamplingWeights(from: width, to: newWidth)
-      result = RGBImage(width: newWidth, height: height, pixels: result.resample(weights, along: .row))
+      result = RGBImage(
+        width: newWidth, height: height, pixels: result.resample(weights, along: .row))
     }
     if newHeight != height {
       let weights = ResamplingWeights(from: height, to: newHeight)
-      result = RGBImage(width: newWidth, height: newHeight, pixels: result.resample(weights, along: .column))
+      result = RGBImage(
+        width: newWidth, height: newHeight, pixels: result.resample(weights, along: .column))
     }
     return result
   }
 
-  /// The picture fitted into a size without changing its proportions: scaled until it touches, then padded at the right
-  /// and bottom with mid grey. A pixel (x, y) of the result is (x / scale, y / scale) of this picture.
-  public func fitted(width newWidth: Int, height newHeight: Int) -> (image: RGBImage, scale: Double) {
+  /// The picture fitted into a size without changing its proportions: scaled until it touches, then
+  /// padded at the right and bottom with mid grey. A pixel (x, y) of the result is (x / scale, y /
+  /// scale) of this picture.
+  public func fitted(width newWidth: Int, height newHeight: Int) -> (image: RGBImage, scale: Double)
+  {
     if newWidth == width, newHeight == height { return (self, 1) }
     let scale = min(Double(newWidth) / Double(width), Double(newHeight) / Double(height))
     let inner = resized(
@@ -36,13 +43,15 @@ extension RGBImage {
 
   private func resample(_ weights: ResamplingWeights, along direction: Direction) -> [UInt8] {
     let (lines, outer, step, lineStep) =
-      direction == .row ? (height, weights.windows.count, 3, width * 3) : (width, weights.windows.count, width * 3, 3)
+      direction == .row
+      ? (height, weights.windows.count, 3, width * 3) : (width, weights.windows.count, width * 3, 3)
     let newWidth = direction == .row ? outer : width
     var result = [UInt8](repeating: 0, count: lines * outer * 3)
     pixels.withUnsafeBufferPointer { source in
       for line in 0..<lines {
         for (position, window) in weights.windows.enumerated() {
-          let target = (direction == .row ? line * newWidth + position : position * newWidth + line) * 3
+          let target =
+            (direction == .row ? line * newWidth + position : position * newWidth + line) * 3
           for channel in 0..<3 {
             var total: Int32 = 1 << 21
             var at = line * lineStep + window.first * step + channel
@@ -59,7 +68,8 @@ extension RGBImage {
   }
 }
 
-/// For each new pixel of a line: the old pixels that it mixes and their weights in 22-bit fixed point.
+/// For each new pixel of a line: the old pixels that it mixes and their weights in 22-bit fixed
+/// point.
 private struct ResamplingWeights {
   var windows: [(first: Int, weights: [Int32])]
 

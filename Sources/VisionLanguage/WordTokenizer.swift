@@ -5,8 +5,8 @@ import Tensors
 ///     tokenizer.words(in: "The Blue-Mug!")   // ["the", "blue", "mug"]
 ///     tokenizer.ids(of: "blue zebra")        // [BOS], blue, [UNK], [EOS]
 ///
-/// Text is lowered; runs of `a` to `z` and digits are words and anything else only separates them. Not for languages
-/// other than English, nor for pieces of words.
+/// Text is lowered; runs of `a` to `z` and digits are words and anything else only separates them.
+/// Not for languages other than English, nor for pieces of words.
 public struct WordTokenizer: Hashable, Sendable {
   private let vocabulary: [String: Int]
   private let unknown: Int
@@ -15,20 +15,29 @@ public struct WordTokenizer: Hashable, Sendable {
   /// Most tokens of a phrase, the two marks included; further words are cut off.
   public let limit: Int
 
-  /// Reads a `tokenizer.json`. Throws ``ModelError/configuration(path:reason:)`` where it is not of this kind.
+  /// Reads a `tokenizer.json`. Throws ``ModelError/configuration(path:reason:)`` where it is not of
+  /// this kind.
   public init(path: String, limit: Int) throws(ModelError) {
     let json = try JSONFile.read(path)
-    guard json["model"]?["type"]?.text == "WordLevel", let entries = json["model"]?["vocab"]?.members else {
+    guard json["model"]?["type"]?.text == "WordLevel",
+      let entries = json["model"]?["vocab"]?.members
+    else {
       throw .configuration(path: path, reason: "its model is not of the type WordLevel")
     }
     try self.init(vocabulary: entries.compactMapValues(\.integer), limit: limit, path: path)
   }
 
-  /// A tokenizer over `vocabulary`, which holds `[UNK]`, `[BOS]` and `[EOS]`. Throws where it does not.
-  public init(vocabulary: [String: Int], limit: Int, path: String = "tokenizer.json") throws(ModelError) {
-    guard let unknown = vocabulary["[UNK]"], let beginning = vocabulary["[BOS]"], let end = vocabulary["[EOS]"]
+  /// A tokenizer over `vocabulary`, which holds `[UNK]`, `[BOS]` and `[EOS]`. Throws where it does
+  /// not.
+  public init(vocabulary: [String: Int], limit: Int, path: String = "tokenizer.json")
+    throws(ModelError)
+  {
+    guard let unknown = vocabulary["[UNK]"], let beginning = vocabulary["[BOS]"],
+      let end = vocabulary["[EOS]"]
     else { throw .configuration(path: path, reason: "its vocabulary lacks [UNK], [BOS] or [EOS]") }
-    guard limit > 2 else { throw .configuration(path: path, reason: "\(limit) tokens are no room for a phrase") }
+    guard limit > 2 else {
+      throw .configuration(path: path, reason: "\(limit) tokens are no room for a phrase")
+    }
     guard vocabulary.values.allSatisfy({ $0 >= 0 }) else {
       throw .configuration(path: path, reason: "its vocabulary has a negative number")
     }
@@ -42,7 +51,8 @@ public struct WordTokenizer: Hashable, Sendable {
   /// The words of a text, lowered.
   public func words(in text: String) -> [String] {
     text.lowercased().utf8.split { byte in
-      !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }.map { String(decoding: $0, as: UTF8.self) }
   }
 

@@ -16,14 +16,16 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
 
   @Test("equal scores are taken in their order")
   func ties() {
-    #expect(Suppression.kept([box(0, 0, 9), box(0, 0, 9)], scores: [0.5, 0.5], overlap: 0.5) == [0])
+    #expect(
+      Suppression.kept([box(0, 0, 9), box(0, 0, 9)], scores: [0.5, 0.5], overlap: 0.5) == [0])
     #expect(Suppression.kept([], scores: [], overlap: 0.5) == [])
   }
 }
 
 @Suite struct DetectionDecoderTests {
   let decoder = DetectionDecoder(
-    names: ["mug", "table", "cup"], isFine: [true, false, true], configuration: PerceptionConfiguration())
+    names: ["mug", "table", "cup"], isFine: [true, false, true],
+    configuration: PerceptionConfiguration())
 
   @Test("one place is one thing, named by its likeliest kind, the others beside it")
   func oneThing() {
@@ -33,13 +35,15 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
     let things = decoder.things(scores)
     #expect(things.count == 1)
     #expect(things.first?.location == 0)
-    #expect(things.first?.kinds == [.init(label: "mug", score: 0.7), .init(label: "cup", score: 0.3)])
+    #expect(
+      things.first?.kinds == [.init(label: "mug", score: 0.7), .init(label: "cup", score: 0.3)])
   }
 
   @Test("a mug does not take its table away, and each grid names only its own kinds")
   func grids() {
     let scores = LocationScores(
-      boxes: [box(10, 10, 20), box(10, 10, 20)], fineCount: 1, kinds: [[0.9, 0.95], [0.95, 0.8], [0, 0]])
+      boxes: [box(10, 10, 20), box(10, 10, 20)], fineCount: 1,
+      kinds: [[0.9, 0.95], [0.95, 0.8], [0, 0]])
     #expect(decoder.things(scores).map { $0.kinds.first?.label } == ["mug", "table"])
   }
 
@@ -53,8 +57,13 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
 
   @Test("hypotheses are normalised and ordered")
   func hypotheses() {
-    let list = [ObjectHypothesis(label: "red", score: 1), ObjectHypothesis(label: "blue", score: 3)]
-    #expect(list.normalised.bestFirst == [.init(label: "blue", score: 0.75), .init(label: "red", score: 0.25)])
+    let list = [
+      ObjectHypothesis(label: "red", score: 1), ObjectHypothesis(label: "blue", score: 3),
+    ]
+    #expect(
+      list.normalised.bestFirst == [
+        .init(label: "blue", score: 0.75), .init(label: "red", score: 0.25),
+      ])
     #expect([ObjectHypothesis(label: "red", score: 0)].normalised.map(\.score) == [0])
   }
 }

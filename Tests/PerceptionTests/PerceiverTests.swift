@@ -9,13 +9,16 @@ private let modelDirectory =
 /// A grey picture with one red square: enough to go through every part, not to test what is seen.
 private func frame(width: Int = 160, height: Int = 120) -> CameraFrame {
   var image = RGBImage(width: width, height: height, colour: (150, 150, 150))
-  for y in height / 2..<height * 2 / 3 { for x in width / 2..<width * 2 / 3 { image.paint(x, y, (200, 20, 20)) } }
+  for y in height / 2..<height * 2 / 3 {
+    for x in width / 2..<width * 2 / 3 { image.paint(x, y, (200, 20, 20)) }
+  }
   return CameraFrame(camera: "camera", stamp: 5, width: width, height: height, rgb: image.pixels)
 }
 
 private func observation(_ frames: [CameraFrame]) -> Observation {
   Observation(
-    sequence: 3, stamp: 5, frames: frames, odometry: Odometry(), contact: true, gripper: Gripper(), lastCommandID: 0)
+    sequence: 3, stamp: 5, frames: frames, odometry: Odometry(), contact: true, gripper: Gripper(),
+    lastCommandID: 0)
 }
 
 private let camera = CameraInfo.pinhole(
@@ -36,7 +39,8 @@ private let camera = CameraInfo.pinhole(
   func percept() throws {
     let wanted = [Phrase("blue mug"), Phrase("sink"), Phrase("zeppelin")]
     let percept = try eyes.percept(of: observation([frame()]), camera: camera, lookingFor: wanted)
-    #expect(percept.sequence == 3 && percept.stamp == 5 && percept.contact && percept.camera == camera)
+    #expect(
+      percept.sequence == 3 && percept.stamp == 5 && percept.contact && percept.camera == camera)
     #expect(!percept.detections.isEmpty)
     let vocabulary = Vocabulary.household
     for detection in percept.detections {
@@ -47,7 +51,8 @@ private let camera = CameraInfo.pinhole(
         detection.phraseScores[Phrase("blue mug")]
           == (try eyes.probability(of: Phrase("blue mug"), embedding: detection.embedding)))
       #expect(detection.colours.isEmpty == !kind.isPortable)
-      #expect(detection.colours.isEmpty || abs(detection.colours.reduce(0) { $0 + $1.score } - 1) < 1e-9)
+      #expect(
+        detection.colours.isEmpty || abs(detection.colours.reduce(0) { $0 + $1.score } - 1) < 1e-9)
       #expect(detection.states.isEmpty == !(kind.role == .container || kind.role == .door))
       let states = detection.states.filter { !$0.label.hasPrefix("locked:") }
       #expect(states.isEmpty || abs(states.reduce(0) { $0 + $1.score } - 1) < 1e-9)
@@ -57,14 +62,18 @@ private let camera = CameraInfo.pinhole(
 
   @Test("the same frame gives the same percept")
   func determinism() throws {
-    let one = try eyes.percept(of: observation([frame()]), camera: camera, lookingFor: [Phrase("mug")])
-    #expect(try eyes.percept(of: observation([frame()]), camera: camera, lookingFor: [Phrase("mug")]) == one)
+    let one = try eyes.percept(
+      of: observation([frame()]), camera: camera, lookingFor: [Phrase("mug")])
+    #expect(
+      try eyes.percept(of: observation([frame()]), camera: camera, lookingFor: [Phrase("mug")])
+        == one)
   }
 
   @Test("boxes are in the frame's own pixels, whatever its size")
   func otherSizes() throws {
     for (width, height) in [(640, 480), (200, 100), (90, 160)] {
-      let found = try eyes.phraseDetections(in: frame(width: width, height: height), phrases: [Phrase("mug")], threshold: 0)
+      let found = try eyes.phraseDetections(
+        in: frame(width: width, height: height), phrases: [Phrase("mug")], threshold: 0)
       #expect(found.allSatisfy { $0.box.maxX <= Double(width) && $0.box.maxY <= Double(height) })
       #expect(found.contains { $0.box.maxX > Double(width) * 0.8 })
     }
@@ -72,12 +81,14 @@ private let camera = CameraInfo.pinhole(
 
   @Test("finds of one phrase are best first, above the threshold, and apart")
   func phraseDetections() throws {
-    let found = try eyes.phraseDetections(in: frame(), phrases: [Phrase("red box"), Phrase("sink")], threshold: 0)
+    let found = try eyes.phraseDetections(
+      in: frame(), phrases: [Phrase("red box"), Phrase("sink")], threshold: 0)
     #expect(found.map(\.phrase.text).drop { $0 == "red box" }.allSatisfy { $0 == "sink" })
     for (one, two) in zip(found, found.dropFirst()) where one.phrase == two.phrase {
       #expect(one.score >= two.score && one.box.intersectionOverUnion(two.box) <= 0.5)
     }
-    #expect(try eyes.phraseDetections(in: frame(), phrases: [Phrase("sink")], threshold: 1.1).isEmpty)
+    #expect(
+      try eyes.phraseDetections(in: frame(), phrases: [Phrase("sink")], threshold: 1.1).isEmpty)
   }
 
   @Test("what cannot be seen is an error that says why")
@@ -113,7 +124,9 @@ private let camera = CameraInfo.pinhole(
     picture.add("mug 97%", minX: 50, minY: 40, maxX: 60, maxY: 50, colour: (255, 0, 0))
     let image = picture.image
     #expect(image.width == 400 && image.height == 320)
-    func pixel(_ x: Int, _ y: Int) -> [UInt8] { Array(image.pixels[(y * 400 + x) * 3..<(y * 400 + x) * 3 + 3]) }
+    func pixel(_ x: Int, _ y: Int) -> [UInt8] {
+      Array(image.pixels[(y * 400 + x) * 3..<(y * 400 + x) * 3 + 3])
+    }
     #expect(pixel(200, 180) == [255, 0, 0] && pixel(220, 180) == [0, 0, 0])
     // the plate stands above the box and has dark letters in it
     #expect(pixel(201, 158) == [255, 0, 0])
@@ -124,6 +137,7 @@ private let camera = CameraInfo.pinhole(
   func edges() {
     var picture = AnnotatedPicture(RGBImage(width: 10, height: 10, colour: (0, 0, 0)), width: 10)
     picture.add("", minX: -5, minY: -5, maxX: 50, maxY: 50, colour: (1, 2, 3))
-    #expect(picture.image.pixels.prefix(3) == [1, 2, 3] && picture.image.pixels.suffix(3) == [1, 2, 3])
+    #expect(
+      picture.image.pixels.prefix(3) == [1, 2, 3] && picture.image.pixels.suffix(3) == [1, 2, 3])
   }
 }

@@ -1,5 +1,5 @@
-import Testing
 import Tensors
+import Testing
 
 /// Numbers from -2 to 2 that are the same in every run.
 private func numbers(_ shape: [Int], seed: UInt64) -> Tensor {
@@ -23,7 +23,8 @@ private func gap(_ a: Tensor, _ b: Tensor) -> Float {
   static let sets = Kernels.allCases.filter { $0.isSupported && $0 != .reference }
   let reference = Operations(kernels: .reference)
 
-  @Test("a linear layer with bias, residual and each activation equals the reference", arguments: sets)
+  @Test(
+    "a linear layer with bias, residual and each activation equals the reference", arguments: sets)
   func linear(kernels: Kernels) {
     let fast = Operations(kernels: kernels)
     let (x, w) = (numbers([7, 37], seed: 1), numbers([29, 37], seed: 2))
@@ -40,7 +41,9 @@ private func gap(_ a: Tensor, _ b: Tensor) -> Float {
   func activations(kernels: Kernels) {
     let x = Tensor(shape: [601], values: (0...600).map { Float($0 - 300) / 10 })
     for activation in Activation.allCases {
-      let (a, b) = (Operations(kernels: kernels).activated(x, activation), reference.activated(x, activation))
+      let (a, b) = (
+        Operations(kernels: kernels).activated(x, activation), reference.activated(x, activation)
+      )
       #expect(gap(a, b) < 4e-6, "\(activation)")
     }
   }
@@ -73,26 +76,54 @@ private func gap(_ a: Tensor, _ b: Tensor) -> Float {
     #expect(gap(a, reference.attention(queriesKeysValues: x, heads: 3)) < 1e-5)
   }
 
-  @Test("convolutions equal the reference for every stride and padding", arguments: sets)
+  @Test("a weight laid out once gives what the plain one gives", arguments: sets)
+  func constantLinear(kernels: Kernels) {
+    let fast = Operations(kernels: kernels)
+    for (rows, inner, columns) in [(1, 1, 1), (5, 20, 7), (6, 33, 64), (13, 48, 135), (80, 16, 48)]
+    {
+      let (x, w) = (numbers([rows, inner], seed: 1), numbers([columns, inner], seed: 2))
+      let (bias, residual) = (numbers([columns], seed: 3), numbers([rows, columns], seed: 4))
+      let plain = reference.linear(x, weight: w, bias: bias, activation: .gelu, adding: residual)
+      let packed = fast.linear(
+        x, weight: fast.prepared(w), bias: bias, activation: .gelu, adding: residual)
+      #expect(gap(packed, plain) < 1e-4, "\(rows) x \(inner) x \(columns)")
+      #expect(gap(fast.linear(x, weight: fast.prepared(w)), reference.linear(x, weight: w)) < 1e-4)
+    }
+  }
+
+  @Test("convolutions equal the reference for every stride, padding and width", arguments: sets)
   func convolution(kernels: Kernels) {
     let fast = Operations(kernels: kernels)
-    let image = numbers([9, 7, 19], seed: 10)
-    for (stride, padding) in [(1, 0), (1, 1), (2, 1), (3, 2)] {
+    for (height, width, channels, outputs) in [
+      (9, 7, 19, 21), (1, 1, 16, 16), (15, 20, 32, 48), (14, 9, 16, 80),
+    ] {
+      let image = numbers([height, width, channels], seed: 10)
+      for (stride, padding) in [(1, 1), (2, 1), (3, 2)] {
+        let geometry = ConvolutionGeometry(kernel: 3, stride: stride, padding: padding)
+        let weight = numbers([outputs, channels, 3, 3], seed: 11)
+        let shape = [geometry.outputSize(height), geometry.outputSize(width), outputs]
+        let (bias, residual) = (numbers([outputs], seed: 13), numbers(shape, seed: 12))
+        let a = fast.convolution(
+          image, weight: fast.prepared(weight, geometry), bias: bias, activation: .relu,
+          adding: residual)
+        let b = reference.convolution(
+          image, weight: reference.prepared(weight, geometry), bias: bias, activation: .relu,
+          adding: residual)
+        #expect(gap(a, b) < 1e-3, "\(height)x\(width), \(channels) to \(outputs), stride \(stride)")
+      }
+    }
+  }
+
+  @Test("depthwise convolutions equal the reference", arguments: sets)
+  func depthwise(kernels: Kernels) {
+    let (image, bias) = (numbers([9, 7, 19], seed: 10), numbers([19], seed: 15))
+    let own = Operations.depthwiseWeight(numbers([19, 1, 3, 3], seed: 14))
+    for (stride, padding) in [(1, 0), (1, 1), (2, 1)] {
       let geometry = ConvolutionGeometry(kernel: 3, stride: stride, padding: padding)
-      let weight = Operations.convolutionWeight(numbers([21, 19, 3, 3], seed: 11))
-      let residual = numbers([geometry.outputSize(9), geometry.outputSize(7), 21], seed: 12)
-      let bias = numbers([21], seed: 13)
+      let a = Operations(kernels: kernels).depthwiseConvolution(
+        image, weight: own, bias: bias, geometry)
       #expect(
-        gap(
-          fast.convolution(image, weight: weight, bias: bias, geometry, activation: .relu, adding: residual),
-          reference.convolution(image, weight: weight, bias: bias, geometry, activation: .relu, adding: residual))
-          < 1e-3)
-      let own = Operations.depthwiseWeight(numbers([19, 1, 3, 3], seed: 14))
-      let channelBias = numbers([19], seed: 15)
-      #expect(
-        gap(
-          fast.depthwiseConvolution(image, weight: own, bias: channelBias, geometry),
-          reference.depthwiseConvolution(image, weight: own, bias: channelBias, geometry)) < 1e-4)
+        gap(a, reference.depthwiseConvolution(image, weight: own, bias: bias, geometry)) < 1e-4)
     }
   }
 
@@ -109,16 +140,19 @@ private func gap(_ a: Tensor, _ b: Tensor) -> Float {
   func convolutionByHand() {
     // one channel, a kernel that adds left and right neighbours
     let image = Tensor(shape: [1, 4, 1], values: [1, 2, 3, 4])
-    let weight = Operations.convolutionWeight(Tensor(shape: [1, 1, 3, 3], values: [0, 0, 0, 1, 0, 1, 0, 0, 0]))
-    let geometry = ConvolutionGeometry(kernel: 3, stride: 1, padding: 1)
-    let y = Operations(kernels: .auto).convolution(image, weight: weight, bias: nil, geometry)
+    let math = Operations(kernels: .auto)
+    let weight = math.prepared(
+      Tensor(shape: [1, 1, 3, 3], values: [0, 0, 0, 1, 0, 1, 0, 0, 0]),
+      ConvolutionGeometry(kernel: 3, stride: 1, padding: 1))
+    let y = math.convolution(image, weight: weight, bias: Tensor(shape: [1]))
     #expect(y.values == [2, 4, 6, 3])
   }
 
   @Test("doubling repeats each pixel and drops the odd last row")
   func upsampling() {
     let x = Tensor(shape: [3, 4, 1], repeating: 0)
-    let y = Operations(kernels: .auto).sum(x, upsampled: Tensor(shape: [2, 2, 1], values: [1, 2, 3, 4]))
+    let y = Operations(kernels: .auto).sum(
+      x, upsampled: Tensor(shape: [2, 2, 1], values: [1, 2, 3, 4]))
     #expect(y.values == [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4])
   }
 

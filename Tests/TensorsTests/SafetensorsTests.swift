@@ -1,11 +1,13 @@
 import Foundation
-import Testing
 import Tensors
+import Testing
 
 /// A file that lives as long as the test's closure.
 @discardableResult
 func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
-  let path = FileManager.default.temporaryDirectory.appendingPathComponent("tensors-\(UUID().uuidString)").path
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "tensors-\(UUID().uuidString)"
+  ).path
   try Data(bytes).write(to: URL(fileURLWithPath: path))
   defer { try? FileManager.default.removeItem(atPath: path) }
   return try body(path)
@@ -37,13 +39,16 @@ private func file(_ header: String, _ data: [UInt8]) -> [UInt8] {
     }
   }
 
-  @Test("every half is the float that IEEE 754 says", arguments: [
-    (0x0000, 0), (0x8000, -0.0), (0x0001, 0x1p-24), (0x03ff, 0x1.ff8p-15), (0x0400, 0x1p-14),
-    (0x3555, 0.33325195), (0x7bff, 65504), (0xfc00, -Float.infinity),
-  ] as [(UInt16, Float)])
+  @Test(
+    "every half is the float that IEEE 754 says",
+    arguments: [
+      (0x0000, 0), (0x8000, -0.0), (0x0001, 0x1p-24), (0x03ff, 0x1.ff8p-15), (0x0400, 0x1p-14),
+      (0x3555, 0.33325195), (0x7bff, 65504), (0xfc00, -Float.infinity),
+    ] as [(UInt16, Float)])
   func halves(bits: UInt16, value: Float) throws {
     let bytes = file(
-      #"{"h":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}"#, [UInt8(bits & 0xff), UInt8(bits >> 8)])
+      #"{"h":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}"#,
+      [UInt8(bits & 0xff), UInt8(bits >> 8)])
     try withFile(bytes) { path in
       let file = try SafetensorsFile(path: path)
       #expect(try file.tensor("h").values[0].bitPattern == value.bitPattern)
@@ -54,9 +59,13 @@ private func file(_ header: String, _ data: [UInt8]) -> [UInt8] {
   func refusals() throws {
     try withFile(Self.sound) { path in
       let file = try SafetensorsFile(path: path)
-      let missing = #expect(throws: TensorError.self) { _ = try SafetensorsFile(path: path).tensor("z") }
+      let missing = #expect(throws: TensorError.self) {
+        _ = try SafetensorsFile(path: path).tensor("z")
+      }
       #expect(missing == .missing(path: path, name: "z"))
-      let type = #expect(throws: TensorError.self) { _ = try SafetensorsFile(path: path).tensor("i") }
+      let type = #expect(throws: TensorError.self) {
+        _ = try SafetensorsFile(path: path).tensor("i")
+      }
       #expect(type == .unsupportedType(path: path, name: "i", type: "I32"))
       _ = file.names
     }
@@ -66,25 +75,53 @@ private func file(_ header: String, _ data: [UInt8]) -> [UInt8] {
     #expect(folder?.description.contains("plain file") == true)
   }
 
-  @Test("malformed files are refused with the reason", arguments: [
-    ([UInt8](), "0 bytes"), ([1, 2, 3], "3 bytes"), ([255, 255, 255, 255, 255, 255, 255, 255, 0], "claims"),
-    (file("{", []), "its header"), (file("[]", []), "no object"),
-    (file(#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, [0, 0, 0, 0]), "outside the file"),
-    (file(#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#, [UInt8](repeating: 0, count: 8)), "outside"),
-    (file(#"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, [UInt8](repeating: 0, count: 8)), "needs 12"),
-    (file(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]), "shape"),
-    (file(#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]), "impossible"),
-    (file(#"{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]), "unknown type"),
-    (file(#"{"a":{"shape":[1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]), "no type"),
-    (file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{}}"#, [0, 0, 0, 0]), "twice"),
-    (
-      file(
-        #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
-        [0, 0, 0, 0]), "overlap"
-    ),
-    (file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, [UInt8](repeating: 0, count: 8)), "gap"),
-    (file("{}", [0]), "belong to no tensor"),
-  ] as [([UInt8], String)])
+  @Test(
+    "malformed files are refused with the reason",
+    arguments: [
+      ([UInt8](), "0 bytes"), ([1, 2, 3], "3 bytes"),
+      ([255, 255, 255, 255, 255, 255, 255, 255, 0], "claims"),
+      (file("{", []), "its header"), (file("[]", []), "no object"),
+      (
+        file(#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, [0, 0, 0, 0]),
+        "outside the file"
+      ),
+      (
+        file(
+          #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#,
+          [UInt8](repeating: 0, count: 8)), "outside"
+      ),
+      (
+        file(
+          #"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#,
+          [UInt8](repeating: 0, count: 8)), "needs 12"
+      ),
+      (file(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]), "shape"),
+      (
+        file(
+          #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#,
+          [0, 0, 0, 0]), "impossible"
+      ),
+      (
+        file(#"{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]),
+        "unknown type"
+      ),
+      (file(#"{"a":{"shape":[1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0]), "no type"),
+      (
+        file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{}}"#, [0, 0, 0, 0]),
+        "twice"
+      ),
+      (
+        file(
+          #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+          [0, 0, 0, 0]), "overlap"
+      ),
+      (
+        file(
+          #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+          [UInt8](repeating: 0, count: 8)), "gap"
+      ),
+      (file("{}", [0]), "belong to no tensor"),
+    ] as [([UInt8], String)])
   func malformed(bytes: [UInt8], reason: String) throws {
     try withFile(bytes) { path in
       let error = #expect(throws: TensorError.self) { _ = try SafetensorsFile(path: path) }
@@ -123,17 +160,22 @@ private func file(_ header: String, _ data: [UInt8]) -> [UInt8] {
 @Suite struct JSONValueTests {
   @Test("values of every kind are read")
   func reading() throws {
-    let json = try JSONValue(parsing: Array(#" {"a": [1, -2.5e1, true, null], "é\n": "\u00e9\ud83d\ude00\"", "o": {}} "#.utf8))
+    let json = try JSONValue(
+      parsing: Array(
+        #" {"a": [1, -2.5e1, true, null], "é\n": "\u00e9\ud83d\ude00\"", "o": {}} "#.utf8))
     #expect(json["a"] == .array([.number(1), .number(-25), .boolean(true), .null]))
     #expect(json["é\n"]?.text == "é😀\"")
     #expect(json["o"]?.members == [:])
     #expect(json["a"]?.elements?.first?.integer == 1 && json["a"]?.elements?[1].integer == -25)
   }
 
-  @Test("nonsense is refused", arguments: [
-    "", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "\"x", "\"\\x\"", "\"\\ud800\"", "tru", "1 2", "nan", "1e999",
-    "{\"a\":1,\"a\":2}", String(repeating: "[", count: 100), "\"\u{01}\"",
-  ])
+  @Test(
+    "nonsense is refused",
+    arguments: [
+      "", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "\"x", "\"\\x\"", "\"\\ud800\"", "tru",
+      "1 2", "nan", "1e999",
+      "{\"a\":1,\"a\":2}", String(repeating: "[", count: 100), "\"\u{01}\"",
+    ])
   func refusal(text: String) {
     #expect(throws: TensorError.self) { try JSONValue(parsing: Array(text.utf8)) }
   }
@@ -145,15 +187,20 @@ private func file(_ header: String, _ data: [UInt8]) -> [UInt8] {
 }
 
 @Suite struct SHA256Tests {
-  @Test("digests are those of FIPS 180-4", arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-    (String(repeating: "a", count: 1_000_000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
-  ])
+  @Test(
+    "digests are those of FIPS 180-4",
+    arguments: [
+      ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+      (
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+      ),
+      (
+        String(repeating: "a", count: 1_000_000),
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+      ),
+    ])
   func digests(text: String, digest: String) throws {
     #expect(SHA256.hexDigest(of: Array(text.utf8)) == digest)
     let ofFile = try withFile(Array(text.utf8)) { path in try SHA256.hexDigest(ofFile: path) }

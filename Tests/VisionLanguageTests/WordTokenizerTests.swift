@@ -37,6 +37,8 @@ import VisionLanguage
   func bundled() throws {
     let fixture = try ModelFixture()
     let tokenizer = try WordTokenizer(path: Repository.model + "/tokenizer.json", limit: 16)
-    for (phrase, ids) in zip(fixture.phrases, fixture.ids) { #expect(tokenizer.ids(of: phrase) == ids) }
+    for (phrase, ids) in zip(fixture.phrases, fixture.ids) {
+      #expect(tokenizer.ids(of: phrase) == ids)
+    }
   }
 }

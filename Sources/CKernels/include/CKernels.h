@@ -43,6 +43,24 @@ void ck_normalise(ck_level level, float *x, size_t rows, size_t columns);
 void ck_patches(const float *image, size_t height, size_t width, size_t channels, size_t kernel, size_t stride,
                 size_t padding, size_t out_height, size_t out_width, float *patches);
 
+/* Weights laid out for ck_packed_product: panels of 16 columns, [panel][inner][16], zeros beyond the last column.
+   weight: [columns, inner] (PyTorch's linear); packed: ck_packed_count(columns, inner) floats. */
+size_t ck_packed_count(size_t columns, size_t inner);
+void ck_pack(const float *weight, size_t columns, size_t inner, float *packed);
+
+/* y = activation(x w + bias + residual). x: [rows, inner]; y, residual: [rows, columns]; bias, residual may be null. */
+void ck_packed_product(ck_level level, const float *x, size_t rows, size_t inner, const float *packed, size_t columns,
+                       const float *bias, const float *residual, ck_activation activation, float *y);
+
+/* 3x3 convolution with stride 1 and padding 1 by F(2x2, 3x3), for channels and outputs that are multiples of 16.
+   weight: [outputs, 3, 3, channels]; packed: 16 * channels * outputs floats; bias: [outputs];
+   residual: [height, width, outputs] or null; scratch: ck_winograd_scratch floats. */
+void ck_winograd_pack(const float *weight, size_t outputs, size_t channels, float *packed);
+size_t ck_winograd_scratch(size_t channels, size_t outputs);
+void ck_winograd(ck_level level, const float *image, size_t height, size_t width, size_t channels,
+                 const float *packed, size_t outputs, const float *bias, const float *residual,
+                 ck_activation activation, float *scratch, float *y);
+
 /* Depthwise convolution. image: [height, width, channels]; weights: [kernel, kernel, channels]; bias: [channels] or null;
    y: [out_height, out_width, channels]. */
 void ck_depthwise(ck_level level, const float *image, size_t height, size_t width, size_t channels,
