@@ -68,7 +68,8 @@ struct PlanCommand: ParsableCommand {
       Console.error("There is no plan.\n\(explanation)")
       throw ExitCode(10)
     case .limit:
-      Console.error("No plan was found within \(expansions) expanded states; allow more with --expansions.")
+      Console.error(
+        "No plan was found within \(expansions) expanded states; allow more with --expansions.")
       throw ExitCode(11)
     }
   }

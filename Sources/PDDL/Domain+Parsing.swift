@@ -109,7 +109,8 @@ extension Reader {
       if tree.keyword(item) == .dash {
         guard let type = cursor else { throw tree.error(at: item, expected: "a type after '-'") }
         guard tree.keyword(type) == .number else {
-          throw tree.unsupported(at: type, "functions whose values are objects are not planned with")
+          throw tree.unsupported(
+            at: type, "functions whose values are objects are not planned with")
         }
         cursor = tree.next(type)
         continue

@@ -89,7 +89,9 @@ struct Explainer {
     case .atom(let atom):
       let objects = atom.terms.map { object($0, binding) }
       let fact = Fact(predicate: atom.predicate, objects: objects.compactMap { $0 })
-      guard fact.objects.count == objects.count, !isReached(fact, negated: negated) else { return [] }
+      guard fact.objects.count == objects.count, !isReached(fact, negated: negated) else {
+        return []
+      }
       return [Lack(predicate: atom.predicate, objects: objects, isNegated: negated)]
     }
   }
@@ -165,8 +167,10 @@ extension Explainer {
         search(body, body.positives, binding, [], 0, &found, &left)
       }
     }
-    return found.enumerated().sorted { ($0.element.weight, $0.offset) < ($1.element.weight, $1.offset) }
-      .prefix(200).map(\.element)
+    return found.enumerated().sorted {
+      ($0.element.weight, $0.offset) < ($1.element.weight, $1.offset)
+    }
+    .prefix(200).map(\.element)
   }
 
   private func unify(_ atom: Atom, _ lack: Lack, _ body: Conjunction) -> [Int: Int]? {
@@ -195,7 +199,10 @@ extension Explainer {
   ) {
     left -= 1
     guard left > 0, weight <= 60 else { return }
-    guard let next = open.indices.min(by: { candidates(open[$0], binding) < candidates(open[$1], binding) })
+    guard
+      let next = open.indices.min(by: {
+        candidates(open[$0], binding) < candidates(open[$1], binding)
+      })
     else { return finish(body, binding, missing, weight, &found) }
     var rest = open
     let atom = rest.remove(at: next)
@@ -223,10 +230,15 @@ extension Explainer {
     _ found: inout [Way]
   ) {
     for (left, right, isEqual) in body.equalities {
-      if let a = object(left, binding), let b = object(right, binding), (a == b) != isEqual { return }
+      if let a = object(left, binding), let b = object(right, binding), (a == b) != isEqual {
+        return
+      }
     }
     var lacks = missing.map { atom in
-      generalised(Lack(predicate: atom.predicate, objects: atom.terms.map { object($0, binding) }, isNegated: false))
+      generalised(
+        Lack(
+          predicate: atom.predicate, objects: atom.terms.map { object($0, binding) },
+          isNegated: false))
     }
     for atom in body.negatives {
       let objects = atom.terms.map { object($0, binding) }
@@ -262,7 +274,8 @@ extension Explainer {
     var best = Int(reach.facts.predicateCount[atom.predicate])
     for (position, term) in atom.terms.enumerated() {
       guard let object = object(term, binding) else { continue }
-      best = min(best, Int(reach.facts.listCount[reach.facts.list(atom.predicate, position, object)]))
+      best = min(
+        best, Int(reach.facts.listCount[reach.facts.list(atom.predicate, position, object)]))
     }
     return best
   }

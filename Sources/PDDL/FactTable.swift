@@ -72,7 +72,8 @@ final class FactTable {
   func fact(_ number: Int) -> Fact {
     let first = Int(start[number])
     let end = number + 1 < count ? Int(start[number + 1]) : arguments.count
-    return Fact(predicate: Int(predicateOf[number]), objects: arguments[first..<end].map { Int($0) })
+    return Fact(
+      predicate: Int(predicateOf[number]), objects: arguments[first..<end].map { Int($0) })
   }
 
   private func append(_ fact: Int32, _ predicate: Int, _ values: UnsafeBufferPointer<Int32>) {

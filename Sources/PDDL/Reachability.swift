@@ -33,7 +33,9 @@ final class Reachability {
     self.problem = problem
     self.limit = limit
     var fluent = Array(repeating: false, count: domain.predicates.count)
-    for schema in domain.schemas { for effect in schema.effects { fluent[effect.atom.predicate] = true } }
+    for schema in domain.schemas {
+      for effect in schema.effects { fluent[effect.atom.predicate] = true }
+    }
     isFluent = fluent
     rules = RuleSet(domain: domain, objects: problem.objects, fluents: fluent)
     let arities = domain.predicates.map(\.arity)
@@ -199,7 +201,9 @@ extension Reachability {
     var best = (literal: -1, count: Int32.max, list: -1, position: -1)
     for literal in rule.positives where !isDone[literal] {
       let predicate = rules.predicate[literal]
-      var choice = (literal: literal, count: facts.predicateCount[predicate], list: -1, position: -1)
+      var choice = (
+        literal: literal, count: facts.predicateCount[predicate], list: -1, position: -1
+      )
       let terms = rules.start[literal]
       for position in 0..<rules.arity[literal] {
         let value = value(rules.terms[terms + position])

@@ -56,7 +56,8 @@ struct Simplifier {
     }
     for index in 1..<count.count { count[index] += count[index - 1] }
     var fill = count
-    var makers = Array(repeating: (action: Int32(0), effect: Int32(0)), count: Int(count[count.count - 1]))
+    var makers = Array(
+      repeating: (action: Int32(0), effect: Int32(0)), count: Int(count[count.count - 1]))
     for (index, action) in raw.operators.enumerated() {
       for effect in action.effects {
         let literal = Int(raw.effects[Int(effect)].literal)

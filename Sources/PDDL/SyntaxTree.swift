@@ -44,11 +44,14 @@ struct SyntaxTree {
     }
     guard open.count == 1 else {
       let offset = Int(nodes[Int(open[open.count - 1].node)].offset)
-      throw error(atOffset: offset, found: "'('", expected: "its closing parenthesis before the end")
+      throw error(
+        atOffset: offset, found: "'('", expected: "its closing parenthesis before the end")
     }
   }
 
-  func children(of node: Int32) -> Children { Children(tree: self, node: nodes[Int(node)].firstChild) }
+  func children(of node: Int32) -> Children {
+    Children(tree: self, node: nodes[Int(node)].firstChild)
+  }
 
   func first(_ node: Int32) -> Int32? {
     let child = nodes[Int(node)].firstChild

@@ -101,10 +101,12 @@ struct Chances {
     let sides = task.belief.rooms.filter { $0.doors.contains(door.id) }
     if sides.count < 2 { return true }
     return sides.contains { room in
-      room.hasFrontier && room.cells.allSatisfy { cell in
-        !here.isFreeFloor(cell) || !here.hindrances(to: cell).isDisjoint(with: [.closedDoor, .lockedDoor])
-          || here.distance(to: cell) == nil
-      }
+      room.hasFrontier
+        && room.cells.allSatisfy { cell in
+          !here.isFreeFloor(cell)
+            || !here.hindrances(to: cell).isDisjoint(with: [.closedDoor, .lockedDoor])
+            || here.distance(to: cell) == nil
+        }
     }
   }
 

@@ -70,7 +70,8 @@ public struct Planner: Sendable {
   }
 
   private func achieve(_ task: Task, _ explorer: Explorer) throws(PlanningError) -> Plan {
-    let wish = task.wishes.count == 1 ? task.wishes[0] : "(and \(task.wishes.joined(separator: " ")))"
+    let wish =
+      task.wishes.count == 1 ? task.wishes[0] : "(and \(task.wishes.joined(separator: " ")))"
     let (text, names) = task.problem(goal: wish)
     let outcome = task.wishes.isEmpty ? nil : try solve(text)
     switch outcome?.solution ?? .plan([], cost: 0) {
@@ -84,7 +85,9 @@ public struct Planner: Sendable {
     case .unsolvable(let explanation):
       // perhaps something that was not seen yet helps: a key, another door
       let reason = Reason(task, explanation, names)
-      if reason.mightBeOtherwise, let plan = try explorer.plan(lookingFor: reason.wanted) { return plan }
+      if reason.mightBeOtherwise, let plan = try explorer.plan(lookingFor: reason.wanted) {
+        return plan
+      }
       return Plan(
         status: .none(reason: reason.sentence), expansions: outcome?.expansions ?? 0, problem: text)
     case .limit:

@@ -6,7 +6,9 @@ struct Names {
 
   static func room(_ id: Int) -> String { "room-\(id)" }
 
-  mutating func add(_ name: String, _ argument: GroundAction.Argument) { arguments[name] = argument }
+  mutating func add(_ name: String, _ argument: GroundAction.Argument) {
+    arguments[name] = argument
+  }
 }
 
 extension Task {
@@ -94,9 +96,11 @@ private struct ProblemWriter {
     if case .locked(let colour) = object.openness {
       ids += keys(colour).map(\.id)
     }
-    let isFull = [.surface, .container].contains(here.role(object)) && here.capacity(of: object) == 0
+    let isFull =
+      [.surface, .container].contains(here.role(object)) && here.capacity(of: object) == 0
     if isFull {
-      ids += here.objects.filter { $0.place == .on(object.id) || $0.place == .inside(object.id) }.map(\.id)
+      ids += here.objects.filter { $0.place == .on(object.id) || $0.place == .inside(object.id) }
+        .map(\.id)
     }
     return ids
   }
@@ -149,7 +153,9 @@ private struct ProblemWriter {
     if here.isPortable(object) { writePlace(object, name) }
     if role == .container || role == .surface { writeCapacity(object, name) }
     writeBeside(object, name)
-    if task.isBefore(object) || task.visited.contains(object.id) { facts.append("(visited \(name))") }
+    if task.isBefore(object) || task.visited.contains(object.id) {
+      facts.append("(visited \(name))")
+    }
     if object.lastSeen == belief.update || task.visited.contains(object.id) {
       facts.append("(seen \(name))")
     }
@@ -175,7 +181,9 @@ private struct ProblemWriter {
   private func approach(_ object: TrackedObject) -> Int {
     guard let stance = here.stance(for: object) else { return 20 }
     if here.room(of: object) == here.robotRoom { return min(40, here.distance(to: stance) ?? 20) }
-    guard let room = belief.rooms.first(where: { $0.id == here.room(of: object) }) else { return 20 }
+    guard let room = belief.rooms.first(where: { $0.id == here.room(of: object) }) else {
+      return 20
+    }
     return min(40, middle(room).manhattanDistance(to: stance))
   }
 
@@ -235,7 +243,9 @@ private struct ProblemWriter {
     for thing in objects
     where thing.id != object.id && here.isPortable(thing) && thing.id != belief.heldID
       && !isInside(thing)
-      && thing.cells.contains(where: { !cells.contains($0) && !cells.isDisjoint(with: $0.neighbours) })
+      && thing.cells.contains(where: {
+        !cells.contains($0) && !cells.isDisjoint(with: $0.neighbours)
+      })
     {
       facts.append("(beside \(task.name(thing)) \(name))")
     }

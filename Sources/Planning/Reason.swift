@@ -41,7 +41,8 @@ struct Reason {
     switch missing.predicate {
     case "unlocks": return locked(last)
     case "may-enter":
-      return "the only way I know leads through \(room(missing.arguments.first)), where I was told not to go"
+      return
+        "the only way I know leads through \(room(missing.arguments.first)), where I was told not to go"
     case "may-touch":
       if let id = first?.id, let reason = task.belief.givenUp[id] { return reason }
       return "I was told to leave the \(first?.name ?? "thing") alone"

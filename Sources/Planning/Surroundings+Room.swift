@@ -23,7 +23,9 @@ extension Surroundings {
   /// Cells right beside an object on which something can be put: on furniture or on the floor.
   func cellsBeside(_ object: TrackedObject) -> [Cell] {
     let cells = Set(object.cells)
-    let around = object.cells.flatMap(\.neighbours).filter { !cells.contains($0) && !holdsThing($0) }
+    let around = object.cells.flatMap(\.neighbours).filter {
+      !cells.contains($0) && !holdsThing($0)
+    }
     let room = self.room(of: object)
     let onFurniture = around.filter { cell in
       objects.contains { role($0) == .surface && $0.cells.contains(cell) }

@@ -33,7 +33,9 @@ extension Task {
       missing.append(Missing(referent: referent, isAll: true))
       return known.isEmpty ? nil : known.map { [$0] }
     case .count(let count):
-      if known.count >= count { return (usable + known.filter { !usable.contains($0) }).prefix(count).map { [$0] } }
+      if known.count >= count {
+        return (usable + known.filter { !usable.contains($0) }).prefix(count).map { [$0] }
+      }
     case .the:
       // a thing that was tried in vain is still the one that is meant
       if let id = known.first { return tried(id, referent) ? nil : [[id]] }
@@ -52,7 +54,8 @@ extension Task {
   }
 
   /// Adds a condition for each object that is meant, with `or` over alternatives.
-  private mutating func require(_ referent: Referent, _ condition: (Task, TrackedObject) -> String) {
+  private mutating func require(_ referent: Referent, _ condition: (Task, TrackedObject) -> String)
+  {
     for alternatives in objects(of: referent) ?? [] {
       let parts = alternatives.compactMap { id in object(id).map { condition(self, $0) } }
       relevant.formUnion(alternatives)
@@ -196,7 +199,8 @@ extension Task {
   }
 
   private mutating func checkPortable(_ referent: Referent) -> Bool {
-    guard let fixed = referent.kinds.first(where: { vocabulary.kind(named: $0)?.isPortable == false }),
+    guard
+      let fixed = referent.kinds.first(where: { vocabulary.kind(named: $0)?.isPortable == false }),
       referent.kinds.allSatisfy({ vocabulary.kind(named: $0)?.isPortable == false })
     else { return true }
     cannot("a \(fixed) cannot be carried")

@@ -22,22 +22,38 @@ struct ParsingTests {
   @Test(
     "A mistake is told with its place, the word, and what was expected",
     arguments: [
-      ("(wired ?s ?l) :effect", "(wird ?s ?l) :effect",
-        "lamps.pddl:6:20: found 'wird', expected a predicate that is declared in (:predicates ...)"),
-      ("?l - lamp) (wired", "?l - lamb) (wired",
-        "lamps.pddl:4:26: found 'lamb', expected a type that is declared in (:types ...)"),
-      ("(lit ?l)))", "(lit ?m)))",
-        "lamps.pddl:6:46: found '?m', expected a variable that is declared here"),
-      ("(lit ?l)))", "(lit ?s ?l)))",
-        "lamps.pddl:6:49: found '?l', expected ')', since 'lit' takes 1"),
-      ("(lit ?l)))", "(lit)))",
-        "lamps.pddl:6:41: found the end of '(lit', expected 1 arguments, not 0"),
-      ("(lit ?l)))", "(lit ?l))",
-        "lamps.pddl:1:1: found '(', expected its closing parenthesis before the end"),
-      ("(lit ?l)))", "(lit ?l))))",
-        "lamps.pddl:6:51: found ')', expected no more closing parentheses"),
-      (":precondition", ":preconditions",
-        "lamps.pddl:6:5: found ':preconditions', expected :parameters, :precondition or :effect"),
+      (
+        "(wired ?s ?l) :effect", "(wird ?s ?l) :effect",
+        "lamps.pddl:6:20: found 'wird', expected a predicate that is declared in (:predicates ...)"
+      ),
+      (
+        "?l - lamp) (wired", "?l - lamb) (wired",
+        "lamps.pddl:4:26: found 'lamb', expected a type that is declared in (:types ...)"
+      ),
+      (
+        "(lit ?l)))", "(lit ?m)))",
+        "lamps.pddl:6:46: found '?m', expected a variable that is declared here"
+      ),
+      (
+        "(lit ?l)))", "(lit ?s ?l)))",
+        "lamps.pddl:6:49: found '?l', expected ')', since 'lit' takes 1"
+      ),
+      (
+        "(lit ?l)))", "(lit)))",
+        "lamps.pddl:6:41: found the end of '(lit', expected 1 arguments, not 0"
+      ),
+      (
+        "(lit ?l)))", "(lit ?l))",
+        "lamps.pddl:1:1: found '(', expected its closing parenthesis before the end"
+      ),
+      (
+        "(lit ?l)))", "(lit ?l))))",
+        "lamps.pddl:6:51: found ')', expected no more closing parentheses"
+      ),
+      (
+        ":precondition", ":preconditions",
+        "lamps.pddl:6:5: found ':preconditions', expected :parameters, :precondition or :effect"
+      ),
     ])
   func mistakes(right: String, wrong: String, message: String) {
     #expect(Self.error(Self.domain) == "no error")

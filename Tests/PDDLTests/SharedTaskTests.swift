@@ -6,21 +6,28 @@ import Testing
 /// ERRAND_PDDL_TASKS names, laid out as FOLDER/SET/TASK/{domain,problem}.pddl.
 private let folder = getenv("ERRAND_PDDL_TASKS").map { String(cString: $0) }
 
-@Suite("Tasks of others", .enabled(if: folder != nil, "set ERRAND_PDDL_TASKS to a folder of tasks to run these"))
+@Suite(
+  "Tasks of others",
+  .enabled(if: folder != nil, "set ERRAND_PDDL_TASKS to a folder of tasks to run these"))
 struct SharedTaskTests {
   private func read(_ path: String) throws -> String {
     let file = try #require(fopen(path, "r"), "\(path)")
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer.prefix(count) }
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+      bytes += buffer.prefix(count)
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   private func load(_ task: String) throws -> (Domain, Problem) {
     let path = "\(folder ?? "")/\(task)"
     let domain = try Domain(parsing: try read(path + "/domain.pddl"), file: "domain.pddl")
-    return (domain, try Problem(parsing: try read(path + "/problem.pddl"), file: "problem.pddl", domain: domain))
+    return (
+      domain,
+      try Problem(parsing: try read(path + "/problem.pddl"), file: "problem.pddl", domain: domain)
+    )
   }
 
   @Test(
@@ -33,7 +40,9 @@ struct SharedTaskTests {
   func solved(task: String) throws {
     let (domain, problem) = try load(task)
     let limits = SearchLimits(firstPlan: 20_000, improvement: 0)
-    guard case .plan(let steps, let cost) = try Solver(limits: limits).solve(domain, problem).solution else {
+    guard
+      case .plan(let steps, let cost) = try Solver(limits: limits).solve(domain, problem).solution
+    else {
       Issue.record("no plan for \(task)")
       return
     }
@@ -43,7 +52,8 @@ struct SharedTaskTests {
   @Test(
     "Without a plan, the reason names the cause",
     arguments: [
-      ("unsolvable/key-6-8-3", ["door4", "white"]), ("unsolvable/sealed-6-8-3", ["thing5", "place0"]),
+      ("unsolvable/key-6-8-3", ["door4", "white"]),
+      ("unsolvable/sealed-6-8-3", ["thing5", "place0"]),
     ])
   func unsolvable(task: String, names: [String]) throws {
     let (domain, problem) = try load(task)

@@ -2,7 +2,9 @@ import PDDL
 import Testing
 
 /// Solves, and has the independent validator check what comes out.
-func solve(_ domain: String, _ problem: String, limits: SearchLimits = SearchLimits()) throws -> Solution {
+func solve(_ domain: String, _ problem: String, limits: SearchLimits = SearchLimits()) throws
+  -> Solution
+{
   let domain = try Domain(parsing: domain, file: "domain")
   let problem = try Problem(parsing: problem, file: "problem", domain: domain)
   let solution = try Solver(limits: limits).solve(domain, problem).solution
@@ -70,7 +72,8 @@ struct SolverTests {
         :effect (done))
       """
     let (domain, problem) = task(
-      actions: move + actions, initial: "(at r a) (at s b) (next a b) (next b c) (next b d) (hot r) (hot s)",
+      actions: move + actions,
+      initial: "(at r a) (at s b) (next a b) (next b c) (next b d) (hot r) (hot s)",
       goal: "(done)")
     let plan = steps(try solve(domain, problem))
     #expect(plan.last == "(finish)")
@@ -111,7 +114,8 @@ struct SolverTests {
     #expect(
       reason(try solve(domain, stuck))
         == "(at s c) needs (next ?any c), and nothing makes that true")
-    let (_, both) = task(actions: move, initial: "(at r a) (next a b)", goal: "(and (at r b) (at r a))")
+    let (_, both) = task(
+      actions: move, initial: "(at r a) (next a b)", goal: "(and (at r b) (at r a))")
     #expect(
       reason(try solve(domain, both))
         == "no sequence of actions reaches these goals together: (at r b) (at r a)")
@@ -137,7 +141,8 @@ struct SolverTests {
     let places = ["a", "b", "c", "d"]
     let edges = (0..<7).map { _ in "(next \(places[roll(4)]) \(places[roll(4)]))" }
     let (domain, problem) = task(
-      actions: move, initial: "(at r \(places[roll(4)])) (at s \(places[roll(4)])) \(edges.joined())",
+      actions: move,
+      initial: "(at r \(places[roll(4)])) (at s \(places[roll(4)])) \(edges.joined())",
       goal: "(and (at r \(places[roll(4)])) (not (at s \(places[roll(4)]))))")
     let first = try solve(domain, problem)
     #expect("\(first)" == "\(try solve(domain, problem))")
@@ -150,7 +155,8 @@ struct ValidatorTests {
   func verdicts() throws {
     let domain = try Domain(parsing: ParsingTests.domain, file: "d")
     let problem = try Problem(
-      parsing: "(define (problem p) (:domain lamps) (:objects s t - switch l - lamp) (:init (wired s l)) (:goal (lit l)))",
+      parsing:
+        "(define (problem p) (:domain lamps) (:objects s t - switch l - lamp) (:init (wired s l)) (:goal (lit l)))",
       file: "p", domain: domain)
     func verdict(_ text: String) throws -> String {
       "\(Validator(domain, problem).verdict(on: try PlanFile.steps(parsing: text, file: "plan")))"

@@ -59,7 +59,9 @@ struct ExplorationTests {
     let plan = try plan(home, .pickUp(banana))
     #expect(plan.actions.map(\.name) == ["go-to", "open", "look-into"])
     var opened = home
-    opened.change("white box") { $0.isInspected = true; $0.openness = .open }
+    opened.change("white box") {
+      $0.isInspected = true; $0.openness = .open
+    }
     let next = try self.plan(opened, .pickUp(banana))
     #expect(next.actions.map(\.name) == ["go-to", "pick-up", "put-down"])
   }
@@ -77,7 +79,8 @@ struct ExplorationTests {
     home.change("cabinet") { $0.isInspected = true }
     #expect(
       try plan(home, .pickUp(banana)).status
-        == .none(reason: "I looked in all 2 rooms and opened 2 containers and did not find a banana"))
+        == .none(
+          reason: "I looked in all 2 rooms and opened 2 containers and did not find a banana"))
     home.change("cabinet") { $0.isInspected = false }
     home.belief.givenUp[home["cabinet"]] = "the cabinet does not open"
     #expect(

@@ -19,7 +19,9 @@ struct Home {
     let rows = drawing.split(separator: "\n").map(Array.init)
     var start = Cell(column: 0, row: 0)
     for (y, row) in rows.enumerated() {
-      for (x, character) in row.enumerated() where character == "@" { start = Cell(column: x, row: y) }
+      for (x, character) in row.enumerated() where character == "@" {
+        start = Cell(column: x, row: y)
+      }
     }
     func at(_ x: Int, _ y: Int) -> Cell { Cell(column: x - start.column, row: start.row - y) }
     belief.update = 1
@@ -31,14 +33,20 @@ struct Home {
         switch character {
         case "?": continue
         case "#": belief.map[cell] = CellBelief(content: .wall, lastSeen: 1)
-        case ".", "@", "+": belief.map[cell] = CellBelief(content: .free, lastSeen: 1, closestView: 1)
+        case ".", "@", "+":
+          belief.map[cell] = CellBelief(content: .free, lastSeen: 1, closestView: 1)
         default: belief.map[cell] = CellBelief(content: .obstacle, lastSeen: 1, closestView: 1)
         }
         if let (kind, colour) = Home.legend[character] {
-          if "TBO".contains(character) { furniture[character, default: []].append(cell) } else { add(kind, colour, [cell]) }
+          if "TBO".contains(character) {
+            furniture[character, default: []].append(cell)
+          } else {
+            add(kind, colour, [cell])
+          }
         }
         if "+-=".contains(character) {
-          let openness: Openness = character == "+" ? .open : character == "-" ? .closed : .locked(colour: "red")
+          let openness: Openness =
+            character == "+" ? .open : character == "-" ? .closed : .locked(colour: "red")
           add("door", nil, [cell], openness: openness)
         }
       }
@@ -49,7 +57,9 @@ struct Home {
     findRooms(rooms)
   }
 
-  private mutating func add(_ kind: String, _ colour: String?, _ cells: [Cell], openness: Openness = .unknown) {
+  private mutating func add(
+    _ kind: String, _ colour: String?, _ cells: [Cell], openness: Openness = .unknown
+  ) {
     let role = Vocabulary.household.kind(named: kind)?.role
     let isThing = role == .thing || kind == "box"
     let id = belief.insert(
@@ -72,15 +82,21 @@ struct Home {
       open.remove(first)
       var next = 0
       while next < cells.count {
-        for neighbour in cells[next].neighbours where open.remove(neighbour) != nil { cells.append(neighbour) }
+        for neighbour in cells[next].neighbours where open.remove(neighbour) != nil {
+          cells.append(neighbour)
+        }
         next += 1
       }
       let around = doors.filter { !Set($0.cells.flatMap(\.neighbours)).isDisjoint(with: cells) }
-      let name = names.keys.sorted().first { cells.contains(names[$0] ?? first) && names[$0] != nil }
+      let name = names.keys.sorted().first {
+        cells.contains(names[$0] ?? first) && names[$0] != nil
+      }
       belief.rooms.append(
         Room(
           id: belief.rooms.count + 1, name: name, cells: cells, doors: around.map(\.id).sorted(),
-          hasFrontier: cells.contains { $0.neighbours.contains { belief.map[$0].content == .unknown } }))
+          hasFrontier: cells.contains {
+            $0.neighbours.contains { belief.map[$0].content == .unknown }
+          }))
     }
   }
 
@@ -88,7 +104,9 @@ struct Home {
 
   /// Changes an object.
   mutating func change(_ name: String, _ change: (inout TrackedObject) -> Void) {
-    if let index = belief.objects.firstIndex(where: { $0.id == self[name] }) { change(&belief.objects[index]) }
+    if let index = belief.objects.firstIndex(where: { $0.id == self[name] }) {
+      change(&belief.objects[index])
+    }
   }
 
   /// Puts a thing on or into another.

@@ -39,18 +39,29 @@ struct Performer {
       stand(on: cell)
     case "open-door", "open":
       check(change(ids[0]) { $0.openness == .closed }, "\(action): it is not closed")
-      _ = change(ids[0]) { $0.openness = .open; $0.isInspected = true; return true }
+      _ = change(ids[0]) {
+        $0.openness = .open; $0.isInspected = true; return true
+      }
     case "unlock-door":
       check(belief.heldID == ids[1], "\(action): the key is not in the hand")
-      _ = change(ids[0]) { $0.openness = .open; return true }
-    case "close-door", "close": _ = change(ids[0]) { $0.openness = .closed; return true }
-    case "look-into": _ = change(ids[0]) { $0.isInspected = true; return true }
+      _ = change(ids[0]) {
+        $0.openness = .open; return true
+      }
+    case "close-door", "close":
+      _ = change(ids[0]) {
+        $0.openness = .closed; return true
+      }
+    case "look-into":
+      _ = change(ids[0]) {
+        $0.isInspected = true; return true
+      }
     case "pick-up", "take-out": pick(ids[0], action)
     case "put-on": put(ids[0], .on(ids[1]), cell, action)
     case "put-in": put(ids[0], .inside(ids[1]), belief.object(ids[1])?.cells.first, action)
     case "put-next-to", "put-down":
       let surface = belief.objects.first { object in
-        ["table", "bed", "sofa", "sink"].contains(object.kind) && cell.map(object.cells.contains) == true
+        ["table", "bed", "sofa", "sink"].contains(object.kind)
+          && cell.map(object.cells.contains) == true
       }
       put(ids[0], surface.map { .on($0.id) } ?? .floor, cell, action)
     default: complain("\(action): no skill")
@@ -66,7 +77,9 @@ struct Performer {
     if belief.object(id)?.place == .floor, let cell = belief.object(id)?.cells.first {
       home.belief.map[cell].content = .free
     }
-    _ = change(id) { $0.place = .held; return true }
+    _ = change(id) {
+      $0.place = .held; return true
+    }
     home.belief.heldID = id
     home.belief.gripper.isHolding = true
   }
@@ -74,7 +87,9 @@ struct Performer {
   private mutating func put(_ id: Int, _ place: Place, _ cell: Cell?, _ action: GroundAction) {
     check(belief.heldID == id, "\(action): it is not in the hand")
     guard let cell else { return complain("\(action): no cell") }
-    _ = change(id) { $0.place = place; $0.cells = [cell]; return true }
+    _ = change(id) {
+      $0.place = place; $0.cells = [cell]; return true
+    }
     if place == .floor { home.belief.map[cell].content = .obstacle }
     home.belief.heldID = nil
     home.belief.gripper.isHolding = false
@@ -95,7 +110,8 @@ struct Performer {
   }
 
   private mutating func stand(on cell: Cell) {
-    home.belief.pose = Pose2D(x: Double(cell.column) * 0.5, y: Double(cell.row) * 0.5, theta: home.belief.pose.theta)
+    home.belief.pose = Pose2D(
+      x: Double(cell.column) * 0.5, y: Double(cell.row) * 0.5, theta: home.belief.pose.theta)
   }
 
   @discardableResult
@@ -104,6 +120,8 @@ struct Performer {
     return change(&home.belief.objects[index])
   }
 
-  private mutating func check(_ holds: Bool, _ complaint: String) { if !holds { complain(complaint) } }
+  private mutating func check(_ holds: Bool, _ complaint: String) {
+    if !holds { complain(complaint) }
+  }
   private mutating func complain(_ complaint: String) { complaints.append(complaint) }
 }

@@ -11,7 +11,9 @@ func householdDomain() throws -> String {
   defer { fclose(file) }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 65536)
-  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer.prefix(count) }
+  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+    bytes += buffer.prefix(count)
+  }
   return String(decoding: bytes, as: UTF8.self)
 }
 
@@ -48,7 +50,8 @@ struct PlannerTests {
       #....T#
       #######
       """)
-    let (names, end, after) = try pursue(home, [.place(home.the("blue mug"), .on, home.the("table"))])
+    let (names, end, after) = try pursue(
+      home, [.place(home.the("blue mug"), .on, home.the("table"))])
     #expect(names == ["go-to", "pick-up", "go-to", "put-on"])
     #expect(end == .satisfied)
     #expect(after.belief.object(home["blue mug"])?.place == .on(home["table"]))
@@ -64,7 +67,8 @@ struct PlannerTests {
       #######
       """)
     home.put("blue mug", in: "cabinet")
-    let (names, end, _) = try pursue(home, [.place(home.the("blue mug"), .inside, home.the("fridge"))])
+    let (names, end, _) = try pursue(
+      home, [.place(home.the("blue mug"), .inside, home.the("fridge"))])
     #expect(names.filter { $0 != "go-to" }.sorted() == ["open", "open", "put-in", "take-out"])
     #expect(end == .satisfied)
   }
@@ -147,10 +151,13 @@ struct PlannerTests {
         colours: [ObjectHypothesis(label: "white", score: 1)],
         cells: [Cell(column: 4, row: -1)], height: 0.2, place: .floor, openness: .closed))
     let (names, end, after) = try pursue(blocked, [.pickUp(home.the("blue mug"))])
-    #expect(names.filter { $0 == "pick-up" || $0 == "put-down" } == ["pick-up", "put-down", "pick-up"])
+    #expect(
+      names.filter { $0 == "pick-up" || $0 == "put-down" } == ["pick-up", "put-down", "pick-up"])
     #expect(end == .satisfied)
     let box = try #require(after.belief.object(90)?.cells.first)
-    #expect(box != Cell(column: 4, row: -1) && box != Cell(column: 3, row: -1) && box != Cell(column: 5, row: -1))
+    #expect(
+      box != Cell(column: 4, row: -1) && box != Cell(column: 3, row: -1)
+        && box != Cell(column: 5, row: -1))
   }
 
   @Test("All of a kind are looked for everywhere before they are carried")
@@ -189,11 +196,14 @@ struct PlannerTests {
       #......#
       ########
       """)
-    let (names, end, after) = try pursue(home, [.place(home.the("blue mug"), .nextTo, home.the("green apple"))])
+    let (names, end, after) = try pursue(
+      home, [.place(home.the("blue mug"), .nextTo, home.the("green apple"))])
     #expect(names.last == "put-next-to")
     #expect(end == .satisfied)
     let (mug, apple) = (
-      after.belief.object(home["blue mug"])?.cells.first, after.belief.object(home["green apple"])?.cells.first)
+      after.belief.object(home["blue mug"])?.cells.first,
+      after.belief.object(home["green apple"])?.cells.first
+    )
     #expect(mug.flatMap { mug in apple?.manhattanDistance(to: mug) } == 1)
   }
 
@@ -275,8 +285,12 @@ struct PlannerTests {
       #.k.=.aM#
       #########
       """)
-    let goal = Goal(steps: [[.place(home.the("red mug"), .on, home.the("table")), .pickUp(home.the("green apple"))]])
-    let plans = try (0..<5).map { _ in try planner().plan(for: goal, from: home.belief, previous: nil) }
+    let goal = Goal(steps: [
+      [.place(home.the("red mug"), .on, home.the("table")), .pickUp(home.the("green apple"))]
+    ])
+    let plans = try (0..<5).map { _ in
+      try planner().plan(for: goal, from: home.belief, previous: nil)
+    }
     #expect(Set(plans).count == 1)
     #expect(plans[0].problem.contains("(unlocks red-key-"))
   }

@@ -18,8 +18,10 @@ struct PlanningTimeTests {
         rows.append(row)
       }
       if storey == 0 {
-        rows.append("#" + (0..<5).map { $0 == 4 ? "..=..#" : $0 == 0 ? "..+..#" : "######" }.joined()
-          .replacing("..", with: "##"))
+        rows.append(
+          "#"
+            + (0..<5).map { $0 == 4 ? "..=..#" : $0 == 0 ? "..+..#" : "######" }.joined()
+            .replacing("..", with: "##"))
       }
     }
     rows.append(String(repeating: "#", count: 31))
