@@ -134,10 +134,10 @@ extension Placement {
 }
 
 extension WorldObject {
-  /// "open", "closed" or "locked" for what opens; empty for all else.
+  /// "open", "closed" or "locked red" (with its key's colour) for what opens; empty for all else.
   fileprivate var stateWord: String {
     guard kind == .door || kind.isContainer else { return "" }
-    if opening.lockColour != nil { return "locked" }
+    if let colour = opening.lockColour { return "locked \(colour.name)" }
     return opening.isOpen ? "open" : "closed"
   }
 }

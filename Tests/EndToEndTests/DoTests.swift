@@ -9,7 +9,7 @@ struct DoTests {
 
   /// The events without their wall-clock stamps.
   private func events(_ output: String) -> [String] {
-    output.split(separator: "\n").map { $0.replacing(/,"wall_ms":\d+/, with: "") }
+    output.split(separator: "\n").map { String($0).replacing(/,"wall_ms":\d+/, with: "") }
   }
 
   @Test("The same sentence and seed give the same events, byte for byte")

@@ -62,7 +62,7 @@ public struct GroundTruth: Hashable, Sendable {
     public var room: String
     /// The thing it is on or in; 0: none.
     public var place: Int
-    /// "open", "closed", "locked", or empty.
+    /// "open", "closed", "locked" and the colour of its key, or empty.
     public var state: String
     public var isHeld: Bool
     /// The share of its pixels that show, of those that would if nothing were in the way, in the current frame.
