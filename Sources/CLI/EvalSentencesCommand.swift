@@ -7,7 +7,8 @@ import Grounding
 struct EvalSentencesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sentences",
-    abstract: "Sentences that people might say, written before the parser, and the goals they mean.",
+    abstract:
+      "Sentences that people might say, written before the parser, and the goals they mean.",
     discussion: """
       A sentence is right if its goal is the one meant; declined if it is asked about, refused or not understood; wrong
       if something else would be done. The file and its notation are described in Scenarios/README.md.
@@ -17,7 +18,8 @@ struct EvalSentencesCommand: AsyncParsableCommand {
         errand eval sentences --file my-sentences.tsv --json sentences.json
       """)
 
-  @Option(help: ArgumentHelp("The sentences; by default Scenarios/sentences.tsv.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The sentences; by default Scenarios/sentences.tsv.", valueName: "file"))
   var file: String?
 
   @OptionGroup var output: SuiteOutput
@@ -30,7 +32,9 @@ struct EvalSentencesCommand: AsyncParsableCommand {
       if output.verbose {
         for answer in answers where answer.verdict != .right {
           Console.print("\(answer.verdict.rawValue): \(answer.sentence.text)")
-          Console.print("  meant \(answer.sentence.meanings.joined(separator: " or ")), taken for \(answer.meaning)")
+          Console.print(
+            "  meant \(answer.sentence.meanings.joined(separator: " or ")), taken for \(answer.meaning)"
+          )
         }
       }
       let card = SentenceSuite.scorecard(of: answers)

@@ -36,7 +36,8 @@ public struct SentenceSuite: Sendable {
       let columns = line.split(separator: "\t").map(String.init)
       guard !line.hasPrefix("#"), columns.count == 2 || columns.count == 3 else { return nil }
       return Sentence(
-        text: columns[0], meanings: SentenceSuite.split(columns[1], by: " or ").map(SentenceSuite.sorted),
+        text: columns[0],
+        meanings: SentenceSuite.split(columns[1], by: " or ").map(SentenceSuite.sorted),
         before: columns.count == 3 ? SentenceSuite.split(columns[2], by: " / ") : [])
     }
   }
@@ -58,7 +59,8 @@ public struct SentenceSuite: Sendable {
       }
       return Answer(
         sentence: sentence, meaning: meaning, verdict: SentenceSuite.verdict(meaning, of: sentence),
-        milliseconds: Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds) * 1e3)
+        milliseconds: Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds)
+          * 1e3)
     }
   }
 
@@ -89,13 +91,18 @@ extension SentenceSuite {
     let steps = split(parts[0], by: " ; ").map { step in
       split(step, by: " & ").map(clausesSorted).sorted().joined(separator: " & ")
     }
-    return ([steps.joined(separator: " ; ")] + parts.dropFirst().map(clausesSorted).sorted()).joined(separator: " ! ")
+    return ([steps.joined(separator: " ; ")] + parts.dropFirst().map(clausesSorted).sorted())
+      .joined(separator: " ! ")
   }
 
   private static func clausesSorted(_ text: String) -> String {
-    guard let open = text.firstIndex(of: "{"), let close = matching(open, in: text) else { return text }
-    let inner = split(String(text[text.index(after: open)..<close]), by: ", ").map(clausesSorted).sorted()
-    return text[..<open] + "{" + inner.joined(separator: ", ") + "}" + clausesSorted(String(text[text.index(after: close)...]))
+    guard let open = text.firstIndex(of: "{"), let close = matching(open, in: text) else {
+      return text
+    }
+    let inner = split(String(text[text.index(after: open)..<close]), by: ", ").map(clausesSorted)
+      .sorted()
+    return text[..<open] + "{" + inner.joined(separator: ", ") + "}"
+      + clausesSorted(String(text[text.index(after: close)...]))
   }
 
   private static func matching(_ open: String.Index, in text: String) -> String.Index? {

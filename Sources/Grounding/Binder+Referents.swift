@@ -39,7 +39,9 @@ extension Binder {
   }
 
   private mutating func lost(_ phrase: NounPhrase) -> [Referent] {
-    problem = problem ?? .ask(ClarifyingQuestion(text: "What do you mean by \"\(phrase.words)\"?", choices: []))
+    problem =
+      problem
+      ?? .ask(ClarifyingQuestion(text: "What do you mean by \"\(phrase.words)\"?", choices: []))
     return []
   }
 
@@ -52,9 +54,11 @@ extension Binder {
     switch slot {
     case .carried:
       return referent.room == nil
-        && (referent.kinds.isEmpty || referent.kinds.contains { vocabulary.kind(named: $0)?.isPortable == true })
+        && (referent.kinds.isEmpty
+          || referent.kinds.contains { vocabulary.kind(named: $0)?.isPortable == true })
     case .opened: return isOf(.container, referent) || isOf(.door, referent)
-    case .landmark: return referent.room != nil || isOf(.container, referent) || isOf(.surface, referent)
+    case .landmark:
+      return referent.room != nil || isOf(.container, referent) || isOf(.surface, referent)
     case .any: return true
     }
   }
@@ -66,7 +70,9 @@ extension Binder {
   /// "the red one", "one of them", "the other one".
   private mutating func one(_ phrase: NounPhrase, _ slot: Slot) -> [Referent] {
     let hasOwn = phrase.colour != nil || phrase.state != nil || !phrase.complements.isEmpty
-    guard let model = antecedent(slot, where: { !$0.kinds.isEmpty || !hasOwn }) else { return lost(phrase) }
+    guard let model = antecedent(slot, where: { !$0.kinds.isEmpty || !hasOwn }) else {
+      return lost(phrase)
+    }
     if phrase.isOther {
       var other = model
       other.words = phrase.words
@@ -90,9 +96,13 @@ extension Binder {
 
   /// Adds what was said about a thing named by a pronoun ("take it out of the box").
   private mutating func with(_ referent: Referent, _ phrase: NounPhrase) -> Referent {
-    guard phrase.anaphor == .it || phrase.anaphor == .them, !phrase.complements.isEmpty else { return referent }
+    guard phrase.anaphor == .it || phrase.anaphor == .them, !phrase.complements.isEmpty else {
+      return referent
+    }
     var referent = referent
-    for clause in clauses(of: phrase) where !referent.clauses.contains(clause) { referent.clauses.append(clause) }
+    for clause in clauses(of: phrase) where !referent.clauses.contains(clause) {
+      referent.clauses.append(clause)
+    }
     return referent
   }
 
@@ -101,7 +111,8 @@ extension Binder {
   private mutating func referent(of phrase: NounPhrase) -> Referent {
     if phrase.isSpeaker { return Referent(words: phrase.words, isSpeaker: true) }
     var referent = Referent(
-      words: phrase.words, quantifier: phrase.quantifier, kinds: phrase.kinds, colour: phrase.colour,
+      words: phrase.words, quantifier: phrase.quantifier, kinds: phrase.kinds,
+      colour: phrase.colour,
       state: phrase.state, room: phrase.room)
     referent.attributes = phrase.attributes
     referent.clauses = clauses(of: phrase)
@@ -115,7 +126,9 @@ extension Binder {
     }
     if phrase.isOther, phrase.anaphor == nil {
       let kinds = Set(phrase.kinds)
-      if let known = mentions.last(where: { kinds.isEmpty ? fits($0, .carried) : !kinds.isDisjoint(with: $0.kinds) }) {
+      if let known = mentions.last(where: {
+        kinds.isEmpty ? fits($0, .carried) : !kinds.isDisjoint(with: $0.kinds)
+      }) {
         referent.exceptions.append(known.bare)
       } else {
         _ = lost(phrase)
@@ -155,7 +168,8 @@ extension Binder {
   }
 
   func same(_ a: Referent, _ b: Referent) -> Bool {
-    a.kinds == b.kinds && a.colour == b.colour && a.clauses == b.clauses && a.exceptions == b.exceptions
+    a.kinds == b.kinds && a.colour == b.colour && a.clauses == b.clauses
+      && a.exceptions == b.exceptions
       && a.room == b.room && !a.kinds.isEmpty && a.quantifier == b.quantifier
   }
 }
@@ -181,11 +195,14 @@ extension Referent {
     let head =
       switch quantifier {
       case .the: join("the", described, kind)
-      case .any: join(described.isEmpty && "aeiou".contains(kind.prefix(1)) ? "an" : "a", described, kind)
+      case .any:
+        join(described.isEmpty && "aeiou".contains(kind.prefix(1)) ? "an" : "a", described, kind)
       case .all: join("all", described, plural)
       case .count(let count): join("\(count)", described, plural)
       }
-    return ([head] + clauses.map { "\($0.relation.spoken) \($0.landmark.spoken)" }).joined(separator: " ")
+    let places = clauses.map { "\($0.relation.spoken) \($0.landmark.spoken)" }
+    let verb = quantifier.isSeveral ? " that are " : " that is "
+    return head + (places.isEmpty ? "" : verb + places.joined(separator: " and "))
       + exceptions.map { " except \($0.spoken)" }.joined()
   }
 }

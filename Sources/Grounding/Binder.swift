@@ -15,6 +15,8 @@ struct Binder {
   var problem: Interpretation?
   /// Readings to choose between.
   var alternatives: [[Command]] = []
+  /// Containers that were spoken of since the last change of place: "the door" is theirs.
+  var containers: [Referent] = []
   /// What a question for a destination is about.
   var awaiting: [Referent] = []
 
@@ -28,7 +30,7 @@ struct Binder {
 
   /// A command with its things known.
   struct Bound {
-    enum Kind { case taking, handing, placing, carrying, other, nothing }
+    enum Kind { case taking, handing, placing, carrying, finding, other, nothing }
     var kind = Kind.other
     var steps: [[Objective]] = []
     var constraints: [Constraint] = []
@@ -59,11 +61,13 @@ struct Binder {
     for command in commands {
       if command.isAnaphoric, let last = result.last, last.objects == command.objects {
         switch (last.kind, command.kind) {
-        case (.taking, .handing), (.taking, .placing), (.taking, .carrying), (.handing, .placing), (.handing, .carrying),
+        case (.taking, .handing), (.taking, .placing), (.taking, .carrying), (.handing, .placing),
+          (.handing, .carrying),
           (.handing, .handing), (.taking, .taking):
           result.removeLast()
         case (.carrying, .placing), (.carrying, .handing):
           if case .putDown? = last.steps.last?.first { result[result.count - 1].steps.removeLast() }
+        case (.finding, .finding): continue
         case (.placing, .placing):
           if last.steps == command.steps { continue }
           if !command.isLater {
@@ -74,7 +78,8 @@ struct Binder {
       }
       result.append(command)
     }
-    for (index, command) in result.enumerated() where command.kind == .placing && !command.isLater && index > 0 {
+    for (index, command) in result.enumerated()
+    where command.kind == .placing && !command.isLater && index > 0 {
       let last = result[index - 1]
       if last.kind == .placing, last.objects == command.objects, last.steps != command.steps {
         problem = problem ?? .refuse("That cannot be: the same thing cannot be in two places.")
@@ -86,14 +91,19 @@ struct Binder {
   private mutating func goal(from commands: [Bound]) -> Interpretation {
     if let problem { return problem }
     for command in commands where command.kind == .taking {
-      let several = command.objects.count > 1 || command.objects.contains { $0.quantifier.isSeveral }
-      if several { return .refuse("I can hold only one thing at a time. Tell me where they should go.") }
+      let several =
+        command.objects.count > 1 || command.objects.contains { $0.quantifier.isSeveral }
+      if several {
+        return .refuse("I can hold only one thing at a time. Tell me where they should go.")
+      }
     }
     let goal = Goal(steps: commands.flatMap(\.steps), constraints: commands.flatMap(\.constraints))
     guard !goal.steps.isEmpty || !goal.constraints.isEmpty else {
       return .notUnderstood("I heard what is so, but not what I should do.")
     }
-    if let contradiction = Contradictions(vocabulary: vocabulary).contradiction(in: goal) { return .refuse(contradiction) }
+    if let contradiction = Contradictions(vocabulary: vocabulary).contradiction(in: goal) {
+      return .refuse(contradiction)
+    }
     return .goal(goal)
   }
 

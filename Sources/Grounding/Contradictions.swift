@@ -36,21 +36,30 @@ struct Contradictions {
   /// Whether everything that `specific` can mean is meant by `general`.
   private func covers(_ general: Referent, _ specific: Referent) -> Bool {
     if !general.kinds.isEmpty {
-      guard !specific.kinds.isEmpty, Set(specific.kinds).isSubset(of: general.kinds) else { return false }
+      guard !specific.kinds.isEmpty, Set(specific.kinds).isSubset(of: general.kinds) else {
+        return false
+      }
     }
     if let colour = general.colour, colour != specific.colour { return false }
     if let state = general.state, state != specific.state { return false }
     if let id = general.objectID { return specific.objectID == id }
-    if specific.exceptions.contains(where: { covers($0, general) }) || !general.exceptions.isEmpty { return false }
+    if specific.exceptions.contains(where: { covers($0, general) }) || !general.exceptions.isEmpty {
+      return false
+    }
     return general.clauses.allSatisfy { clause in
-      specific.clauses.contains { $0.relation == clause.relation && covers(clause.landmark, $0.landmark) && clause.landmark.room == $0.landmark.room }
+      specific.clauses.contains {
+        $0.relation == clause.relation && covers(clause.landmark, $0.landmark)
+          && clause.landmark.room == $0.landmark.room
+      }
     }
   }
 
   /// What must be opened to get at a thing that is said to be in it, or to put something into it.
   private func containers(of objective: Objective) -> [Referent] {
     var found: [Referent] = []
-    if let thing = objective.handled { found += thing.clauses.filter { $0.relation == .inside }.map(\.landmark) }
+    if let thing = objective.handled {
+      found += thing.clauses.filter { $0.relation == .inside }.map(\.landmark)
+    }
     if case .place(_, .inside, let landmark) = objective { found.append(landmark) }
     return found.filter { $0.room == nil }
   }

@@ -30,12 +30,18 @@ extension Grounder {
       var binder = Binder(vocabulary: vocabulary, context: context)
       let question: WorldQuestion?
       switch parse.value {
-      case .whereIs(let phrase): question = binder.refer(phrase, slot: .any).first.map { .whereIs($0) }
-      case .howMany(let phrase): question = binder.refer(phrase, slot: .any).first.map { .howMany($0) }
-      case .isThere(let phrase): question = binder.refer(phrase, slot: .carried).first.map { .isThere($0) }
-      case .isInState(let phrase, let state): question = binder.refer(phrase, slot: .opened).first.map { .isInState($0, state) }
+      case .whereIs(let phrase):
+        question = binder.refer(phrase, slot: .any).first.map { .whereIs($0) }
+      case .howMany(let phrase):
+        question = binder.refer(phrase, slot: .any).first.map { .howMany($0) }
+      case .isThere(let phrase):
+        question = binder.refer(phrase, slot: .carried).first.map { .isThere($0) }
+      case .isInState(let phrase, let state):
+        question = binder.refer(phrase, slot: .opened).first.map { .isInState($0, state) }
       case .whatIs(let relation, let phrase):
-        question = binder.refer(phrase, slot: .landmark).first.map { .whatIs(binder.normalised(relation, $0), $0) }
+        question = binder.refer(phrase, slot: .landmark).first.map {
+          .whatIs(binder.normalised(relation, $0), $0)
+        }
       case .whatIsHeld: question = .whatIsHeld
       }
       if let question, binder.problem == nil {
@@ -52,12 +58,18 @@ extension Grounder {
   /// it back: see `Belief.lastPickup`).
   public func apply(_ correction: Correction, to goal: Goal) -> Goal? {
     guard case .instead(let other) = correction else { return nil }
-    let isPlace = !other.kinds.isEmpty && other.kinds.allSatisfy { vocabulary.kind(named: $0)?.isPortable != true } || other.room != nil
+    let isPlace =
+      !other.kinds.isEmpty
+      && other.kinds.allSatisfy { vocabulary.kind(named: $0)?.isPortable != true }
+      || other.room != nil
     var changed = goal
     var didChange = false
     for step in changed.steps.indices {
       for index in changed.steps[step].indices {
-        guard let objective = changed.steps[step][index].replacing(with: other, isPlace: isPlace, vocabulary: vocabulary) else { continue }
+        guard
+          let objective = changed.steps[step][index].replacing(
+            with: other, isPlace: isPlace, vocabulary: vocabulary)
+        else { continue }
         changed.steps[step][index] = objective
         didChange = true
       }
@@ -70,7 +82,9 @@ extension Objective {
   /// What it is about.
   var subject: Referent? {
     switch self {
-    case .goTo(let x), .find(let x), .pickUp(let x), .bring(let x), .place(let x, _, _), .open(let x), .close(let x): x
+    case .goTo(let x), .find(let x), .pickUp(let x), .bring(let x), .place(let x, _, _),
+      .open(let x), .close(let x):
+      x
     case .putDown(let x): x
     case .move, .turn, .wait, .explore: nil
     }
@@ -80,7 +94,8 @@ extension Objective {
   func replacing(with other: Referent, isPlace: Bool, vocabulary: Vocabulary) -> Objective? {
     let binder = Binder(vocabulary: vocabulary, context: Conversation())
     switch self {
-    case .goTo(let old): return old.isSpeaker || (isPlace != binder.isFixed(old)) ? nil : .goTo(other)
+    case .goTo(let old):
+      return old.isSpeaker || (isPlace != binder.isFixed(old)) ? nil : .goTo(other)
     case .find(let old): return isPlace == binder.isFixed(old) ? .find(other) : nil
     case .pickUp: return isPlace ? nil : .pickUp(other)
     case .bring: return isPlace ? nil : .bring(other)
@@ -98,7 +113,9 @@ extension Objective {
 
 extension Binder {
   func isFixed(_ referent: Referent) -> Bool {
-    referent.room != nil || !referent.kinds.isEmpty && referent.kinds.allSatisfy { vocabulary.kind(named: $0)?.isPortable != true }
+    referent.room != nil
+      || !referent.kinds.isEmpty
+        && referent.kinds.allSatisfy { vocabulary.kind(named: $0)?.isPortable != true }
   }
 }
 

@@ -29,7 +29,8 @@ public struct Grounder: Sendable {
     public var preference: Double
 
     public init(
-      kind: Double = 0.5, colour: Double = 0.5, existence: Double = 0.5, attribute: Double = 0.5, preference: Double = 3
+      kind: Double = 0.5, colour: Double = 0.5, existence: Double = 0.5, attribute: Double = 0.5,
+      preference: Double = 3
     ) {
       self.kind = kind
       self.colour = colour
@@ -60,7 +61,7 @@ public struct Grounder: Sendable {
     context.repairs = []
     context.pending = nil
     let interpretation = interpret(words, context: &context)
-    if case .goal(let goal) = interpretation { context.goal = goal }
+    if case .goal(let goal) = interpretation, !goal.steps.isEmpty { context.goal = goal }
     return interpretation
   }
 
@@ -72,7 +73,8 @@ public struct Grounder: Sendable {
     var words = words
     if let question = mend(&words, context: &context) { return question }
     var first: Interpretation?
-    for variant in [words, Remarks.dropped(from: words), words.filter { !Words.isPunctuation($0) }] {
+    for variant in [words, Remarks.dropped(from: words), words.filter { !Words.isPunctuation($0) }]
+    {
       guard first == nil || variant != words, !variant.isEmpty else { continue }
       let interpretation = meaning(of: variant, context: &context)
       switch interpretation {
@@ -93,7 +95,9 @@ public struct Grounder: Sendable {
     }
     let readings = parser.readings()
     if unknown.isEmpty, let goal = goal(of: readings, context: &context) { return goal }
-    if case .impossible? = readings.first?.value.first?.command, let fault = readings.first?.fault { return .refuse(fault) }
+    if case .impossible? = readings.first?.value.first?.command, let fault = readings.first?.fault {
+      return .refuse(fault)
+    }
     guard unknown.isEmpty else { return .unknownWords(unique(unknown)) }
     if let fault = readings.first?.fault { return .refuse(fault) }
     if let rest = parser.afterObjection() {
@@ -112,6 +116,12 @@ public struct Grounder: Sendable {
   /// The cheapest reading that makes sense; two that are as cheap and differ are a question.
   private func goal(of readings: [Parse<[Item]>], context: inout Conversation) -> Interpretation? {
     let sound = readings.filter { $0.fault == nil }
+    // "put the mug under the table" is no question for a place
+    if let first = sound.first, first.value.contains(where: \.isWhereTo),
+      let fault = readings.first(where: { $0.fault != nil && $0.cost < first.cost })?.fault
+    {
+      return .refuse(fault)
+    }
     var first: Interpretation?
     var goals: [(goal: Goal, cost: Int, binder: Binder)] = []
     for reading in sound {
@@ -141,17 +151,24 @@ public struct Grounder: Sendable {
   }
 
   /// A goal with the standing rules; a rule alone becomes one.
-  private func accepted(_ goal: Goal, _ binder: Binder, _ context: inout Conversation) -> Interpretation {
+  private func accepted(_ goal: Goal, _ binder: Binder, _ context: inout Conversation)
+    -> Interpretation
+  {
     context.mention(binder.mentions)
     guard !goal.steps.isEmpty else {
-      for constraint in goal.constraints where !context.standing.contains(constraint) { context.standing.append(constraint) }
+      for constraint in goal.constraints where !context.standing.contains(constraint) {
+        context.standing.append(constraint)
+      }
       return .goal(goal)
     }
     var full = goal
-    for constraint in context.standing where !full.constraints.contains(constraint) { full.constraints.append(constraint) }
+    for constraint in context.standing where !full.constraints.contains(constraint) {
+      full.constraints.append(constraint)
+    }
     if let reason = Contradictions(vocabulary: vocabulary).contradiction(in: full) {
       let question = ClarifyingQuestion(
-        text: "You told me otherwise before. \(reason) Shall I do it all the same?", choices: ["yes", "no"])
+        text: "You told me otherwise before. \(reason) Shall I do it all the same?",
+        choices: ["yes", "no"])
       context.pending = .init(question: question, answers: .goals([goal, nil]))
       return .ask(question)
     }
@@ -160,13 +177,16 @@ public struct Grounder: Sendable {
 
   private func choice(_ goals: [Goal], context: inout Conversation) -> Interpretation {
     let choices = goals.map(\.spoken)
-    let question = ClarifyingQuestion(text: "Do you mean: \(choices.joined(separator: ", or: "))?", choices: choices)
+    let question = ClarifyingQuestion(
+      text: "Do you mean: \(choices.joined(separator: ", or: "))?", choices: choices)
     context.pending = .init(question: question, answers: .goals(goals.map(Optional.some)))
     return .ask(question)
   }
 
   /// Keeps what an answer to the question will need.
-  private func remember(_ binder: Binder, _ interpretation: Interpretation, _ context: inout Conversation) {
+  private func remember(
+    _ binder: Binder, _ interpretation: Interpretation, _ context: inout Conversation
+  ) {
     guard case .ask(let question) = interpretation else { return }
     context.mention(binder.mentions)
     if !binder.awaiting.isEmpty {
@@ -174,7 +194,8 @@ public struct Grounder: Sendable {
     } else if !binder.alternatives.isEmpty {
       let goals = binder.alternatives.map { commands -> Goal? in
         var binder = Binder(vocabulary: vocabulary, context: context)
-        guard case .goal(let goal) = binder.bind(commands.map { Item(command: $0, start: 0) }) else { return nil }
+        guard case .goal(let goal) = binder.bind(commands.map { Item(command: $0, start: 0) })
+        else { return nil }
         return goal
       }
       let choices = goals.map { $0?.spoken ?? "nothing" }
@@ -189,7 +210,8 @@ public struct Grounder: Sendable {
   private func mend(_ words: inout [String], context: inout Conversation) -> Interpretation? {
     let spelling = Spelling(words: lexicon.contentWords)
     var supposed: [(Int, String)] = []
-    for (index, word) in words.enumerated() where !lexicon.isKnown(word) && scorer?.knows(word) != true {
+    for (index, word) in words.enumerated()
+    where !lexicon.isKnown(word) && scorer?.knows(word) != true {
       switch spelling.finding(for: word) {
       case .mended(let right)?:
         context.repairs.append(.init(word: word, takenFor: right))
@@ -200,7 +222,8 @@ public struct Grounder: Sendable {
     }
     guard let (index, right) = supposed.first, supposed.count == 1 else { return nil }
     let question = ClarifyingQuestion(
-      text: "I do not know the word \"\(words[index])\". Do you mean \"\(right)\"?", choices: ["yes", "no"])
+      text: "I do not know the word \"\(words[index])\". Do you mean \"\(right)\"?",
+      choices: ["yes", "no"])
     words[index] = right
     context.pending = .init(question: question, answers: .sentence(words.joined(separator: " ")))
     return .ask(question)
@@ -212,10 +235,14 @@ enum Remarks {
   /// The words without a remark at the beginning or the end.
   static func dropped(from words: [String]) -> [String] {
     var words = words
-    if isRemark(words[...]), let mark = words.firstIndex(where: Words.isPunctuation), mark + 1 < words.count {
+    if isRemark(words[...]), let mark = words.firstIndex(where: Words.isPunctuation),
+      mark + 1 < words.count
+    {
       words = Array(words[(mark + 1)...])
     }
-    if let mark = words.lastIndex(where: { Words.isPunctuation($0) && $0 != "?" }), mark > 0, isRemark(words[(mark + 1)...]) {
+    if let mark = words.lastIndex(where: { Words.isPunctuation($0) && $0 != "?" }), mark > 0,
+      isRemark(words[(mark + 1)...])
+    {
       words = Array(words[..<mark])
     }
     return words
@@ -223,9 +250,12 @@ enum Remarks {
 
   private static func isRemark(_ words: ArraySlice<String>) -> Bool {
     let sentence = words.prefix { !Words.isPunctuation($0) }
-    guard sentence.count >= 3, sentence.first == "i", let verb = sentence.dropFirst().first, ["am", "feel", "was"].contains(verb)
+    guard sentence.count >= 3, sentence.first == "i", let verb = sentence.dropFirst().first,
+      ["am", "feel", "was"].contains(verb)
     else { return false }
-    return sentence.allSatisfy { !["not", "never", "you", "it", "them", "looking", "searching", "without", "but"].contains($0) }
+    return sentence.allSatisfy {
+      !["not", "never", "you", "it", "them", "looking", "searching", "without", "but"].contains($0)
+    }
       && sentence.count <= 6
   }
 }

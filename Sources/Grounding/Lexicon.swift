@@ -67,7 +67,9 @@ struct Lexicon: Sendable {
     let words = phrase.split(separator: " ").map(String.init)
     guard let first = words.first else { return }
     if let at = nouns[first]?.firstIndex(where: { $0.words == words }) {
-      guard let old = nouns[first]?[at].noun, old.kinds != noun.kinds, !old.kinds.isEmpty else { return }
+      guard let old = nouns[first]?[at].noun, old.kinds != noun.kinds, !old.kinds.isEmpty else {
+        return
+      }
       nouns[first]?[at].noun.kinds = old.kinds + noun.kinds.filter { !old.kinds.contains($0) }
       return
     }
@@ -107,7 +109,9 @@ struct Lexicon: Sendable {
     }
     let containers = vocabulary.kinds.filter { $0.role == .container }.map(\.name)
     if !containers.isEmpty { addBoth("container", Noun(kinds: containers)) }
-    let heavy = vocabulary.kinds.filter { !$0.isPortable && ($0.role == .surface || $0.role == .container) }
+    let heavy = vocabulary.kinds.filter {
+      !$0.isPortable && ($0.role == .surface || $0.role == .container)
+    }
     add("furniture", Noun(kinds: heavy.map(\.name), isMass: true))
     for name in ["thing", "object", "item"] { addBoth(name, Noun()) }
     add("stuff", Noun(isMass: true))
@@ -118,7 +122,9 @@ struct Lexicon: Sendable {
       addBoth(room, Noun(room: room))
       for name in Lexicon.everydayRooms[room] ?? [] { addBoth(name, Noun(room: room)) }
     }
-    for name in ["floor", "ground", "carpet"] { add(name, Noun(kinds: [Referent.floorKind], isFloor: true)) }
+    for name in ["floor", "ground", "carpet"] {
+      add(name, Noun(kinds: [Referent.floorKind], isFloor: true))
+    }
   }
 }
 
@@ -126,7 +132,9 @@ struct Lexicon: Sendable {
 enum Inflection {
   static func plural(of phrase: String) -> String {
     if let known = irregularPlurals[phrase] { return known }
-    for (ending, plural) in [("shelf", "shelves"), ("woman", "women"), ("man", "men"), ("case", "cases")]
+    for (ending, plural) in [
+      ("shelf", "shelves"), ("woman", "women"), ("man", "men"), ("case", "cases"),
+    ]
     where phrase.hasSuffix(ending) {
       return phrase.dropLast(ending.count) + plural
     }
@@ -137,5 +145,7 @@ enum Inflection {
     return phrase + "s"
   }
 
-  private static let irregularPlurals = ["chest of drawers": "chests of drawers", "person": "people"]
+  private static let irregularPlurals = [
+    "chest of drawers": "chests of drawers", "person": "people",
+  ]
 }

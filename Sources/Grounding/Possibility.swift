@@ -15,7 +15,8 @@ struct Possibility {
       if relation != nil, !subject.isEmpty, subject != [Referent.floorKind],
         subject.allSatisfy({ isFixed($0) })
       {
-        return "\(article(subject[0], capital: true)) does not stand on or in \(article(landmark[0]))."
+        return
+          "\(article(subject[0], capital: true)) does not stand on or in \(article(landmark[0]))."
       }
     default: break
     }
@@ -24,7 +25,8 @@ struct Possibility {
 
   /// Why things of these kinds cannot be carried.
   func faultOfCarrying(_ kinds: [String]) -> String? {
-    guard !kinds.isEmpty, kinds.allSatisfy({ vocabulary.kind(named: $0)?.isPortable != true }) else { return nil }
+    guard !kinds.isEmpty, kinds.allSatisfy({ vocabulary.kind(named: $0)?.isPortable != true })
+    else { return nil }
     if kinds.allSatisfy({ role($0) == .person }) { return "I do not carry people." }
     if kinds == [Referent.floorKind] { return "I cannot carry the floor." }
     return "I cannot carry \(article(kinds[0])): it is too heavy for me or does not come off."
@@ -32,7 +34,9 @@ struct Possibility {
 
   /// Why things of these kinds cannot be opened or closed.
   func faultOfOpening(_ kinds: [String], verb: String) -> String? {
-    guard !kinds.isEmpty, kinds.allSatisfy({ role($0) != .container && role($0) != .door }) else { return nil }
+    guard !kinds.isEmpty, kinds.allSatisfy({ role($0) != .container && role($0) != .door }) else {
+      return nil
+    }
     return "\(article(kinds[0], capital: true)) is nothing that I can \(verb)."
   }
 

@@ -4,8 +4,12 @@ extension SentenceParser {
   /// What may stand before adjectives and noun: how many are meant, and whether the other ones.
   func determiners(at index: Int) -> [Parse<NounPhrase>] {
     var result: [Parse<NounPhrase>] = []
-    let definite = ["the", "my", "your", "our", "his", "her", "their", "that", "this", "those", "these", "its"]
-    func add(_ end: Int, _ quantifier: Referent.Quantifier, plural: Bool = false, other: Bool = false) {
+    let definite = [
+      "the", "my", "your", "our", "his", "her", "their", "that", "this", "those", "these", "its",
+    ]
+    func add(
+      _ end: Int, _ quantifier: Referent.Quantifier, plural: Bool = false, other: Bool = false
+    ) {
       result.append(
         Parse(
           value: NounPhrase(
@@ -17,7 +21,9 @@ extension SentenceParser {
       guard word(index) == "of" else { return nil }
       return definite.contains(word(index + 1)) ? index + 2 : index + 1
     }
-    func optionalDefinite(_ index: Int) -> Int { definite.contains(word(index)) ? index + 1 : index }
+    func optionalDefinite(_ index: Int) -> Int {
+      definite.contains(word(index)) ? index + 1 : index
+    }
 
     let first = word(index)
     switch first {
@@ -42,7 +48,8 @@ extension SentenceParser {
       if let (_, after) = number(at: end) { add(after, .all, plural: true) }
       add(end, .all, plural: true)
     case "every", "each":
-      if let end = end(ofOneOf: ["every single one", "every one", "each one", "each", "every last one"], at: index),
+      if let end = end(
+        ofOneOf: ["every single one", "every one", "each one", "each", "every last one"], at: index),
         let end = members(of: end)
       {
         add(end, .all, plural: true)

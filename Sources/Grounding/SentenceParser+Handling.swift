@@ -16,10 +16,13 @@ extension SentenceParser {
     var result: [Parse<[Command]>] = []
     var verb = verb
     var starts: [(at: Int, toSpeaker: Bool, particles: Set<String>)] = []
-    for (at, toSpeaker) in [(index, false)] + (has(index, ["me", "us"]) ? [(index + 1, true)] : []) {
+    for (at, toSpeaker) in [(index, false)] + (has(index, ["me", "us"]) ? [(index + 1, true)] : [])
+    {
       starts.append((at, toSpeaker, []))
       if has(at, SentenceParser.particles) { starts.append((at + 1, toSpeaker, [word(at)])) }
-      if ["get", "take", "grab"].contains(verb.lemma), let end = end(ofOneOf: ["a hold of", "hold of", "ahold of"], at: at) {
+      if ["get", "take", "grab"].contains(verb.lemma),
+        let end = end(ofOneOf: ["a hold of", "hold of", "ahold of"], at: at)
+      {
         verb.verbClass = .take
         starts.append((end, toSpeaker, ["up"]))
       }
@@ -31,10 +34,15 @@ extension SentenceParser {
           var value = tail.value
           value.isToSpeaker = value.isToSpeaker || start.toSpeaker
           value.particles.formUnion(start.particles)
-          guard let (commands, cost, fault) = commands(of: verb, objects.value, value) else { continue }
+          guard let (commands, cost, fault) = commands(of: verb, objects.value, value) else {
+            continue
+          }
+          // "put the ball next to the box on the bed": what follows belongs to the box
+          let isSplit = objects.cost > 0 && verb.verbClass == .put && value.spot != nil
           result.append(
             Parse(
-              value: commands, end: tail.end, cost: objects.cost + tail.cost + cost,
+              value: commands, end: tail.end,
+              cost: objects.cost + tail.cost + cost + (isSplit ? 1 : 0),
               fault: objects.fault ?? tail.fault ?? fault))
         }
       }
@@ -67,15 +75,24 @@ extension SentenceParser {
     }
     if tail.spot == nil, !tail.isToSpeaker {
       if has(at, SentenceParser.particles) { add(at + 1) { $0.particles.insert(word(at)) } }
-      if let end = end(ofOneOf: ["here", "over here", "to me", "to us", "over to me", "back to me", "back here",
-        "to where i am", "back to us", "right here", "to my place", "in my hand", "in my hands"], at: at) {
+      if let end = end(
+        ofOneOf: [
+          "here", "over here", "to me", "to us", "over to me", "back to me", "back here",
+          "to where i am", "back to us", "right here", "to my place", "in my hand", "in my hands",
+        ], at: at)
+      {
         add(end) { $0.isToSpeaker = true }
       }
-      if let end = end(ofOneOf: ["there", "over there", "in there", "on there", "back there", "right there"], at: at) {
+      if let end = end(
+        ofOneOf: ["there", "over there", "in there", "on there", "back there", "right there"],
+        at: at)
+      {
         let relation: Relation? = word(end - 2) == "in" && end - 2 >= at ? .inside : nil
         add(end, cost: 2) { $0.spot = Spot(relation: relation, landmark: place(.there, at, end)) }
       }
-      if let end = end(ofOneOf: SentenceParser.originalPlaces, at: at) { add(end) { $0.isWhereItWas = true } }
+      if let end = end(ofOneOf: SentenceParser.originalPlaces, at: at) {
+        add(end) { $0.isWhereItWas = true }
+      }
       if let end = end(ofOneOf: ["with you", "for me", "for us"], at: at) { add(end) { _ in } }
       for spot in destinations(at: at, of: verb, after: tail) {
         var next = parse
@@ -86,21 +103,27 @@ extension SentenceParser {
         result.append(next)
       }
       if tail.source == nil {
-        for source in places(at: at, uses: [.source]) { add(source.end, cost: source.cost) { $0.source = source.value } }
+        for source in places(at: at, uses: [.source]) {
+          add(source.end, cost: source.cost) { $0.source = source.value }
+        }
       }
     }
     return result
   }
 
   /// Where things may be said to go after this verb.
-  private mutating func destinations(at index: Int, of verb: VerbClass, after tail: Tail) -> [Parse<Spot>] {
+  private mutating func destinations(at index: Int, of verb: VerbClass, after tail: Tail) -> [Parse<
+    Spot
+  >] {
     var uses: Set<Preposition.Use> = [.destination, .toward]
     switch verb {
     case .put, .drop, .leave, .carry, .clear: uses.insert(.place)
     default: if !tail.particles.isDisjoint(with: ["back", "down"]) { uses.insert(.place) }
     }
     var starts = [index]
-    if has(index, [",", "and"]) { starts.append(end(ofOneOf: [", and", "and then", "and"], at: index) ?? index + 1) }
+    if has(index, [",", "and"]) {
+      starts.append(end(ofOneOf: [", and", "and then", "and"], at: index) ?? index + 1)
+    }
     var result: [Parse<Spot>] = []
     for start in starts {
       if has(start, ["there", "inside"]), start > index { continue }
@@ -114,16 +137,20 @@ extension SentenceParser {
         }
         result.append(
           Parse(
-            value: Spot(relation: place.value.relation, landmark: place.value.landmark), end: place.end, cost: cost,
-            fault: place.fault))
+            value: Spot(
+              relation: place.value.relation, landmark: place.value.landmark,
+              isAfterAnd: start > index),
+            end: place.end, cost: cost, fault: place.fault))
       }
     }
     return result
   }
 
   private static let originalPlaces = [
-    "where you found it", "where it was", "where it came from", "where you got it", "where you got it from",
-    "where you took it from", "where they were", "where it was before", "to its place", "to where it was",
+    "where you found it", "where it was", "where it came from", "where you got it",
+    "where you got it from",
+    "where you took it from", "where they were", "where it was before", "to its place",
+    "to where it was",
     "to where you found it", "where you found them", "in its place", "to where it came from",
   ]
 
@@ -151,29 +178,47 @@ extension SentenceParser {
     }
     let possible = Possibility(vocabulary: lexicon.vocabulary)
     if verb.verbClass == .clear { objects = objects.map(contents) }
-    let fault = objects.lazy.compactMap { possible.faultOfCarrying($0.kinds) ?? self.faultOfCarrying($0) }.first
+    let fault = objects.lazy.compactMap {
+      possible.faultOfCarrying($0.kinds) ?? self.faultOfCarrying($0)
+    }.first
     if tail.isWhereItWas { return ([.putBack(objects)], 0, fault) }
     if let spot = tail.spot { return placing(verb, objects, at: spot, tail, fault) }
     let commands: [Command]
     switch verb.verbClass {
-    case .bring: commands = [tail.particles.contains("back") && verb.lemma == "put" ? .putBack(objects) : .bring(objects)]
+    case .bring:
+      commands = [
+        tail.particles.contains("back") && verb.lemma == "put" ? .putBack(objects) : .bring(objects)
+      ]
     case .give: commands = [.bring(objects)]
     case .take, .pick:
-      if tail.isToSpeaker { commands = [.bring(objects)] }
-      else if tail.particles.contains("back") { commands = [.putBack(objects)] }
-      else { commands = [.take(objects)] }
+      if tail.isToSpeaker {
+        commands = [.bring(objects)]
+      } else if tail.particles.contains("back") {
+        commands = [.putBack(objects)]
+      } else {
+        commands = [.take(objects)]
+      }
     case .carry:
-      if tail.isToSpeaker { commands = [.bring(objects)] }
-      else if verb.lemma == "return" || tail.particles.contains("back") { commands = [.putBack(objects)] }
-      else if verb.lemma == "carry" { commands = [.take(objects)] }
-      else { commands = [.whereTo(objects)] }
+      if tail.isToSpeaker {
+        commands = [.bring(objects)]
+      } else if verb.lemma == "return" || tail.particles.contains("back") {
+        commands = [.putBack(objects)]
+      } else if verb.lemma == "carry" {
+        commands = [.take(objects)]
+      } else {
+        commands = [.whereTo(objects)]
+      }
     case .put, .drop:
-      if tail.isToSpeaker { commands = [.bring(objects), .putDown(nil)] }
-      else if tail.particles.contains("back") { commands = [.putBack(objects)] }
-      else if tail.particles.contains("down") || verb.verbClass == .drop {
+      if tail.isToSpeaker {
+        commands = [.bring(objects), .putDown(nil)]
+      } else if tail.particles.contains("back") {
+        commands = [.putBack(objects)]
+      } else if tail.particles.contains("down") || verb.verbClass == .drop {
         guard objects.count == 1 else { return ([.whereTo(objects)], 0, fault) }
         commands = [.putDown(objects[0])]
-      } else { commands = [.whereTo(objects)] }
+      } else {
+        commands = [.whereTo(objects)]
+      }
     case .clear: commands = [.whereTo(objects)]
     default: return nil
     }
@@ -189,8 +234,13 @@ extension SentenceParser {
     }
     let possible = Possibility(vocabulary: lexicon.vocabulary)
     var fault = fault
+    guard !spot.isAfterAnd || objects.allSatisfy({ $0.complements.contains(where: \.isSource) })
+    else { return nil }
     if spot.landmark.room == nil, let relation = spot.relation {
-      fault = fault ?? possible.faultOfPutting(normalised(relation, spot.landmark), landmark: spot.landmark.kinds)
+      fault =
+        fault
+        ?? possible.faultOfPutting(
+          normalised(relation, spot.landmark), landmark: spot.landmark.kinds)
     } else if spot.relation == nil, !spot.landmark.kinds.isEmpty,
       spot.landmark.kinds.allSatisfy({ lexicon.role($0) == .thing })
     {
@@ -206,7 +256,8 @@ extension SentenceParser {
 
   /// "in" a surface is on it.
   func normalised(_ relation: Relation, _ landmark: NounPhrase) -> Relation {
-    relation == .inside && !landmark.kinds.isEmpty && landmark.kinds.allSatisfy { lexicon.role($0) == .surface }
+    relation == .inside && !landmark.kinds.isEmpty
+      && landmark.kinds.allSatisfy { lexicon.role($0) == .surface }
       ? .on : relation
   }
 
@@ -216,7 +267,8 @@ extension SentenceParser {
 
   /// "clear the table": what is on it.
   private func contents(_ phrase: NounPhrase) -> NounPhrase {
-    guard !phrase.kinds.isEmpty, phrase.kinds.allSatisfy({ Possibility(vocabulary: lexicon.vocabulary).isFixed($0) })
+    guard !phrase.kinds.isEmpty,
+      phrase.kinds.allSatisfy({ Possibility(vocabulary: lexicon.vocabulary).isFixed($0) })
     else { return phrase }
     return NounPhrase(
       words: "everything on " + phrase.words, start: phrase.start, quantifier: .all, isPlural: true,

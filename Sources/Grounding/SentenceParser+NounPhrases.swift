@@ -50,7 +50,9 @@ extension SentenceParser {
   private func listConnector(at index: Int) -> (Int, isBare: Bool)? {
     var at = index
     if word(at) == "," { at += 1 }
-    if let next = end(ofOneOf: ["and also", "and", "plus", "as well as", "along with", "together with"], at: at) {
+    if let next = end(
+      ofOneOf: ["and also", "and", "plus", "as well as", "along with", "together with"], at: at)
+    {
       return (next, false)
     }
     return at > index ? (at, true) : nil
@@ -72,12 +74,20 @@ extension SentenceParser {
         result.append(Parse(value: value, end: end))
       }
     }
-    add(["it", "that", "this", "that one", "this one", "it all", "all of it", "the same one"]) { $0.anaphor = .it }
-    add(["them", "those", "these", "they", "them all", "all of them", "both of them", "both", "each of them", "them both"]) {
+    add(["it", "that", "this", "that one", "this one", "it all", "all of it", "the same one"]) {
+      $0.anaphor = .it
+    }
+    add([
+      "them", "those", "these", "they", "them all", "all of them", "both of them", "both",
+      "each of them", "them both",
+    ]) {
       $0.anaphor = .them
       $0.isPlural = true
     }
-    add(["one", "one of them", "one of those", "any of them", "any one of them", "either of them", "either one"]) {
+    add([
+      "one", "one of them", "one of those", "any of them", "any one of them", "either of them",
+      "either one",
+    ]) {
       $0.anaphor = .one
       $0.quantifier = .any
     }
@@ -155,7 +165,9 @@ extension SentenceParser {
     while at < words.count {
       if lexicon.isColour(word(at)), value.colour == nil {
         value.colour = word(at)
-      } else if ["open", "opened", "closed", "shut", "locked"].contains(word(at)), value.state == nil {
+      } else if ["open", "opened", "closed", "shut", "locked"].contains(word(at)),
+        value.state == nil
+      {
         value.state = word(at) == "opened" ? "open" : word(at) == "shut" ? "closed" : word(at)
       } else if ["nearest", "closest"].contains(word(at)) {
         if value.quantifier == .the { value.quantifier = .any }
@@ -194,7 +206,8 @@ extension SentenceParser {
       }
       if let head = finished(value, noun, cost: cost, end: end) { result.append(head) }
       // "the fridge door" is the fridge
-      if has(end, ["door", "doors"]), noun.kinds.contains(where: { lexicon.role($0) == .container }),
+      if has(end, ["door", "doors"]),
+        noun.kinds.contains(where: { lexicon.role($0) == .container }),
         let head = finished(value, noun, cost: cost, end: end + 1)
       {
         result.append(head)
@@ -251,22 +264,34 @@ extension SentenceParser {
     var result: [Parse<NounPhrase>] = []
     for body in modifiers(at: parse.end, of: value) {
       if value.anaphor == .it || value.anaphor == .them { continue }
-      var cost = parse.cost + body.cost + 2 * value.complements.count
+      var cost = parse.cost + body.cost
       var extended = value
       body.value.apply(to: &extended)
       var fault = parse.fault ?? body.fault
       for complement in body.value.complements {
         let landmark = complement.landmark
+        // furniture is seldom told by the small things beside it
+        let isBySmall =
+          isFixed(value) && !landmark.kinds.isEmpty && !isFixed(landmark) && landmark.room == nil
+        cost += isBySmall ? 1 : 0
+        if !value.complements.isEmpty, landmark.room != nil || isFixed(landmark) { cost += 2 }
         if landmark.room != nil, ![.inside, nil].contains(complement.relation) {
           fault = fault ?? "Nothing can be there: a room is only gone into."
         }
         if landmark.isSpeaker && complement.relation != .nextTo { cost += 2 }
-        fault = fault ?? Possibility(vocabulary: lexicon.vocabulary).fault(
-          of: complement.relation, subject: value.kinds, landmark: landmark.kinds)
+        fault =
+          fault
+          ?? Possibility(vocabulary: lexicon.vocabulary).fault(
+            of: complement.relation, subject: value.kinds, landmark: landmark.kinds)
       }
       result.append(Parse(value: extended, end: body.end, cost: cost, fault: fault))
     }
     return result
+  }
+
+  private func isFixed(_ phrase: NounPhrase) -> Bool {
+    !phrase.kinds.isEmpty
+      && phrase.kinds.allSatisfy { lexicon.vocabulary.kind(named: $0)?.isPortable == false }
   }
 
   /// What may be added to a description.
@@ -291,20 +316,21 @@ extension SentenceParser {
     // "on the table", "from the fridge", "lying next to the sofa"
     let isRoom = value.room != nil
     var place = index
-    if has(index, SentenceParser.postures) { place = index + 1 }
+    if has(index, SentenceParser.postures), end(of: "left of", at: index) == nil {
+      place = index + 1
+    }
     let isPosture = place > index
-    if !(isPosture && word(index) == "left" && word(place) == "of") {
-      for complement in places(at: place, uses: [.place, .source]) where !isRoom {
-        let bare = !isPosture && complement.value.relation != nil && complement.value.landmark.room == nil
-        result.append(
-          complement.map { Modifier(complements: [$0]) }.adding(bare ? 1 : 0))
-      }
+    for complement in places(at: place, uses: [.place, .source]) where !isRoom {
+      let bare =
+        !isPosture && complement.value.relation != nil && complement.value.landmark.room == nil
+      result.append(complement.map { Modifier(complements: [$0]) }.adding(bare ? 1 : 0))
     }
     // "the door of the fridge", "the floor of the kitchen", "the door to the kitchen"
     if has(index, ["of", "to", "into"]), !isRoom {
       for owner in nounPhrases(at: index + 1) where owner.value.room != nil {
         if word(index) == "of" || value.kinds.contains(where: { lexicon.role($0) == .door }) {
-          result.append(owner.map { Modifier(complements: [.init(relation: .inside, landmark: $0)]) })
+          result.append(
+            owner.map { Modifier(complements: [.init(relation: .inside, landmark: $0)]) })
         }
       }
     }
@@ -324,7 +350,9 @@ extension SentenceParser {
       result.append(Parse(value: Modifier(colour: word(index + 2)), end: index + 4))
     }
     // "whichever mug is closest"
-    if word(index) == "is", has(value.start, ["which", "whichever", "whatever"]), has(index + 1, ["nearest", "closest"]) {
+    if word(index) == "is", has(value.start, ["which", "whichever", "whatever"]),
+      has(index + 1, ["nearest", "closest"])
+    {
       result.append(nearest(at: index + 1))
     }
     // "nearest to you", "closest to me"
@@ -338,7 +366,8 @@ extension SentenceParser {
     guard
       let end = end(
         ofOneOf: [
-          "except for", "except", "but not", "but", "other than", "apart from", "besides", "excluding",
+          "except for", "except", "but not", "but", "other than", "apart from", "besides",
+          "excluding",
           "not counting", "aside from",
         ], at: at)
     else { return [] }
@@ -376,18 +405,23 @@ extension SentenceParser {
   }
 
   static let postures: Set<String> = [
-    "lying", "standing", "sitting", "resting", "placed", "located", "left", "kept", "stored", "hidden", "hanging",
-    "stood", "sat", "put", "found", "stands", "lies", "sits", "stowed", "lives", "lie", "stand", "sit", "stashed",
+    "lying", "standing", "sitting", "resting", "placed", "located", "left", "kept", "stored",
+    "hidden", "hanging",
+    "stood", "sat", "put", "found", "stands", "lies", "sits", "stowed", "lives", "lie", "stand",
+    "sit", "stashed",
   ]
 
   private static let relativeVerbs = [
-    "is", "are", "was", "were", "should be", "might be", "must be", "is the", "are the", "you see", "you can see",
-    "you find", "you can find", "you will find", "you have", "i left", "i put", "i have left", "i have put", "was left",
+    "is", "are", "was", "were", "should be", "might be", "must be", "is the", "are the", "you see",
+    "you can see",
+    "you find", "you can find", "you will find", "you have", "i left", "i put", "i have left",
+    "i have put", "was left",
     "there is", "is being", "has been", "have been", "is there", "we have", "we keep", "i keep",
   ]
 
   private static let idleModifiers = [
-    "over there", "there", "of mine", "of ours", "you can find", "you find", "you see", "you can see",
+    "over there", "there", "of mine", "of ours", "you can find", "you find", "you see",
+    "you can see",
     "you come across", "you will find", "you can get", "i left", "that you see", "that you can see",
     "that you find", "that you can find", "available", "which you can see", "that you come across",
   ]

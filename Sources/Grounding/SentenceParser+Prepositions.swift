@@ -33,26 +33,39 @@ extension SentenceParser {
   }
 
   static let softeners: Set<String> = [
-    "right", "just", "directly", "immediately", "over", "back", "up", "down", "somewhere", "anywhere", "out",
+    "right", "just", "directly", "immediately", "over", "back", "up", "down", "somewhere",
+    "anywhere", "out",
     "straight", "all", "still", "away", "exactly",
   ]
 
   private static let prepositions: [(phrase: String, preposition: Preposition)] = {
     let table: [(Relation?, Preposition.Use, [String])] = [
-      (.leftOf, .place, [
-        "to the left of", "on the left of", "on the left hand side of", "on the left side of", "left of",
-        "to the left hand side of", "to the left side of",
-      ]),
-      (.rightOf, .place, [
-        "to the right of", "on the right of", "on the right hand side of", "on the right side of", "right of",
-        "to the right hand side of", "to the right side of",
-      ]),
+      (
+        .leftOf, .place,
+        [
+          "to the left of", "on the left of", "on the left hand side of", "on the left side of",
+          "left of",
+          "to the left hand side of", "to the left side of",
+        ]
+      ),
+      (
+        .rightOf, .place,
+        [
+          "to the right of", "on the right of", "on the right hand side of", "on the right side of",
+          "right of",
+          "to the right hand side of", "to the right side of",
+        ]
+      ),
       (.inFrontOf, .place, ["in front of", "in the front of", "before"]),
       (.behind, .place, ["behind", "in back of"]),
-      (.nextTo, .place, [
-        "next to", "beside", "by the side of", "by", "near to", "near", "close to", "alongside", "adjacent to",
-        "at the side of",
-      ]),
+      (
+        .nextTo, .place,
+        [
+          "next to", "beside", "by the side of", "by", "near to", "near", "close to", "alongside",
+          "adjacent to",
+          "at the side of",
+        ]
+      ),
       (.under, .place, ["underneath", "under", "beneath", "below"]),
       (.on, .source, ["from on top of", "from on", "off from", "off"]),
       (.inside, .source, ["from inside of", "from inside", "from within", "from in", "out of"]),
@@ -81,13 +94,17 @@ extension SentenceParser {
           cost: lone ? 1 : 0))
     }
     if let end = end(ofOneOf: ["on there"], at: index) {
-      result.append(Parse(value: .init(relation: .on, landmark: place(.there, index, end)), end: end))
+      result.append(
+        Parse(value: .init(relation: .on, landmark: place(.there, index, end)), end: end))
     }
     guard let (preposition, next) = preposition(at: index), uses.contains(preposition.use) else {
       return result
     }
     for landmark in nounPhrases(at: next) {
-      result.append(landmark.map { .init(relation: preposition.relation, landmark: $0) })
+      result.append(
+        landmark.map {
+          .init(relation: preposition.relation, landmark: $0, isSource: preposition.use == .source)
+        })
     }
     return result
   }

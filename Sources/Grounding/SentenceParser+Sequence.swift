@@ -50,12 +50,20 @@ extension SentenceParser {
           continue
         }
         // "but first ..." goes before
-        if !isLater, end(ofOneOf: ["first", "before that", "beforehand"], at: next) != nil { continue }
+        if !isLater, end(ofOneOf: ["first", "before that", "beforehand"], at: next) != nil {
+          continue
+        }
         for rest in sequences(at: next) {
           result.append(here.then(rest) { $0 + SentenceParser.marked($1, later: isLater) })
         }
-        for again in repeated(at: next) where isLater || again.value.contains(where: \.hasSpot) || has(afterTrailers(at: again.end) - 1, ["too", "well"]) {
-          result += continued(here.then(again, adding: again.value.contains(where: \.hasSpot) ? 1 : 3) { $0 + SentenceParser.marked($1, later: isLater) })
+        for again in repeated(at: next)
+        where isLater || again.value.contains(where: \.hasSpot)
+          || has(afterTrailers(at: again.end) - 1, ["too", "well"])
+        {
+          result += continued(
+            here.then(again, adding: again.value.contains(where: \.hasSpot) ? 1 : 3) {
+              $0 + SentenceParser.marked($1, later: isLater)
+            })
         }
       }
     }
@@ -94,22 +102,32 @@ extension SentenceParser {
   }
 
   private static let whenDone = [
-    "when you are done", "once you are done", "after that", "when that is done", "once that is done", "when you have finished",
-    "when you are finished", "once you have done that", "when done", "once done", "when finished", "after this",
-    "when you have done that", "once you have finished", "once you are finished", "as soon as you are done", "from there",
-    "having done that", "having done so", "after doing that", "after doing so", "at the end", "in the end", "if that is done",
-    "once it is done", "when it is done", "before that you", "as soon as that is done", "after you are done", "the next thing is to",
-  ].filter { !$0.hasPrefix("before") && !$0.hasPrefix("if") }
+    "when you are done", "once you are done", "after that", "when that is done",
+    "once that is done", "when you have finished",
+    "when you are finished", "once you have done that", "when done", "once done", "when finished",
+    "after this",
+    "when you have done that", "once you have finished", "once you are finished",
+    "as soon as you are done", "from there",
+    "having done that", "having done so", "after doing that", "after doing so", "at the end",
+    "in the end",
+    "once it is done", "when it is done", "as soon as that is done",
+    "after you are done", "the next thing is to",
+  ]
 
   /// "the bottle", "the plate in the cabinet": the same again with another thing.
   private mutating func repeated(at index: Int) -> [Parse<[Item]>] {
     var result: [Parse<[Item]>] = []
-    for list in nounPhraseLists(at: index) where list.value.allSatisfy({ !$0.isSpeaker && $0.anaphor == nil }) {
+    for list in nounPhraseLists(at: index)
+    where list.value.allSatisfy({ !$0.isSpeaker && $0.anaphor == nil }) {
       result.append(list.map { [Item(command: .again($0, nil), start: index)] })
       for spot in places(at: list.end, uses: [.place, .destination, .toward]) {
         result.append(
           list.then(spot) { list, spot in
-            [Item(command: .again(list, Spot(relation: spot.relation, landmark: spot.landmark)), start: index)]
+            [
+              Item(
+                command: .again(list, Spot(relation: spot.relation, landmark: spot.landmark)),
+                start: index)
+            ]
           })
       }
     }
@@ -128,7 +146,10 @@ extension SentenceParser {
   private func subordinator(at index: Int) -> (Order, Int)? {
     let index = skipping(["just", "right", "only", "but", "shortly"], at: index)
     if let end = end(ofOneOf: ["before"], at: index) { return (.second, end) }
-    if let end = end(ofOneOf: ["as soon as", "once", "after", "when", "having", "only after", "not until", "following"], at: index),
+    if let end = end(
+      ofOneOf: [
+        "as soon as", "once", "after", "when", "having", "only after", "not until", "following",
+      ], at: index),
       word(index) != "not"
     {
       return (.first, word(end - 1) == "having" ? end - 1 : end)
@@ -168,11 +189,16 @@ extension SentenceParser {
       }
     }
     let first = skipping(["but", "and"], at: at)
-    if let start = end(ofOneOf: ["first", "before that", "beforehand"], at: first), first > parse.end {
-      for sub in clauses(at: skipping([","], at: start)) { result.append(parse.then(sub) { $1 + $0 }) }
+    if let start = end(ofOneOf: ["first", "before that", "beforehand"], at: first),
+      first > parse.end
+    {
+      for sub in clauses(at: skipping([","], at: start)) {
+        result.append(parse.then(sub) { $1 + $0 })
+      }
     }
     if word(at) == "while" {
-      for sub in subordinates(at: at + 1) where SentenceParser.isRule(parse.value) || SentenceParser.isRule(sub.value) {
+      for sub in subordinates(at: at + 1)
+      where SentenceParser.isRule(parse.value) || SentenceParser.isRule(sub.value) {
         result.append(parse.then(sub) { $0 + $1 })
       }
     }
@@ -210,30 +236,34 @@ extension SentenceParser {
       result += verbPhrases(at: at, mood: .finite)
       let held = end(ofOneOf: ["got", "hold", "holding", "carrying", "picked up"], at: at) ?? at
       if held > index + 1 {
-        for list in nounPhraseLists(at: held) where list.value.allSatisfy({ $0.room == nil && !$0.isSpeaker }) {
+        for list in nounPhraseLists(at: held)
+        where list.value.allSatisfy({ $0.room == nil && !$0.isSpeaker }) {
           var parse = list.map { [Command.take($0)] }
           parse.end = end(ofOneOf: ["in your hand", "in hand"], at: list.end) ?? list.end
           result.append(parse.adding(-1))
         }
       }
-      for place in places(at: at, uses: [.place]) where place.value.landmark.room != nil || place.value.relation == .nextTo {
+      for place in places(at: at, uses: [.place])
+      where place.value.landmark.room != nil || place.value.relation == .nextTo {
         result.append(place.map { [.goTo([$0.landmark])] })
       }
-      if has(at, ["there", "here"]) { result.append(Parse(value: [.goTo([place(.there, at, at + 1)])], end: at + 1)) }
+      if has(at, ["there", "here"]) {
+        result.append(Parse(value: [.goTo([place(.there, at, at + 1)])], end: at + 1))
+      }
     }
     for list in nounPhraseLists(at: index) where has(list.end, ["is", "are", "has", "have"]) {
       result += accomplished(list)
     }
     return pruned(result).map { parse in
-      Parse(value: items(parse.value, at: index), end: afterTrailers(at: parse.end), cost: parse.cost, fault: parse.fault)
+      Parse(
+        value: items(parse.value, at: index), end: afterTrailers(at: parse.end), cost: parse.cost,
+        fault: parse.fault)
     }
   }
 
   /// "the mug is in the sink", "the fridge has been closed"
   private mutating func accomplished(_ list: Parse<[NounPhrase]>) -> [Parse<[Command]>] {
-    var at = list.end + 1
-    if word(at) == "been" { at += 1 }
-    return achieved(list, at: at)
+    achieved(list, at: skipping(["been"], at: list.end + 1))
   }
 
   // MARK: - One clause
@@ -247,12 +277,17 @@ extension SentenceParser {
     clauseMemo[index] = []
     var result: [Parse<[Item]>] = []
     for (at, mood) in openings(at: index) {
-      for parse in verbPhrases(at: at, mood: mood) { result.append(parse.map { items($0, at: at) }) }
+      for parse in verbPhrases(at: at, mood: mood) {
+        result.append(parse.map { items($0, at: at) })
+      }
       guard mood == .base else { continue }
-      for parse in constraints(at: at) + statements(at: at) { result.append(parse.map { items($0, at: at) }) }
+      for parse in constraints(at: at) + statements(at: at) {
+        result.append(parse.map { items($0, at: at) })
+      }
     }
     // "the black box - bring it here"
-    for topic in nounPhrases(at: index) where has(topic.end, [",", ";"]) && topic.value.anaphor == nil {
+    for topic in nounPhrases(at: index)
+    where has(topic.end, [",", ";"]) && topic.value.anaphor == nil {
       for clause in clauses(at: topic.end + 1) {
         result.append(
           topic.then(clause, adding: 2) { [Item(command: .mention($0), start: index)] + $1 })
@@ -269,6 +304,12 @@ extension SentenceParser {
 }
 
 extension Item {
+  /// Whether it leaves open where something should go.
+  var isWhereTo: Bool {
+    if case .whereTo = command { return true }
+    return false
+  }
+
   /// Whether it says a place of its own.
   var hasSpot: Bool {
     if case .again(_, let spot) = command { return spot != nil }

@@ -11,14 +11,26 @@ extension SentenceParser {
     if let end = end(ofOneOf: SentenceParser.requests, at: index) {
       result += nounPhraseLists(at: end).map { list in list.map { [.bring($0)] } }
     }
-    if let end = end(ofOneOf: ["i am looking for", "i am searching for", "i want to see", "i would like to see", "i can not find",
-      "i am trying to find", "help me find", "i have lost", "i lost", "i need to find"], at: index) {
+    if let end = end(
+      ofOneOf: [
+        "i am looking for", "i am searching for", "i want to see", "i would like to see",
+        "i can not find",
+        "i am trying to find", "help me find", "i have lost", "i lost", "i need to find",
+      ], at: index)
+    {
       result += nounPhraseLists(at: end).map { list in list.map { [.find($0)] } }
     }
     if let end = end(ofOneOf: SentenceParser.assurances, at: index) {
-      for list in nounPhraseLists(at: end) { result += desired(list, at: list.end, isAssured: true) }
+      for list in nounPhraseLists(at: end) {
+        result += desired(list, at: list.end, isAssured: true)
+      }
     }
-    if let end = end(ofOneOf: ["there is", "there are", "there should be", "there must be", "there might be", "there may be"], at: index) {
+    if let end = end(
+      ofOneOf: [
+        "there is", "there are", "there should be", "there must be", "there might be",
+        "there may be",
+      ], at: index)
+    {
       result += nounPhraseLists(at: end).map { list in list.map { $0.map { .mention($0) } } }
     }
     if has(index, ["could", "can", "would", "should", "may", "might", "shall"]) {
@@ -26,7 +38,8 @@ extension SentenceParser {
         result += desired(list, at: list.end, isAssured: false, afterModal: true)
       }
     }
-    let start = end(ofOneOf: ["i think", "i believe", "i guess", "i would say"], at: index) ?? index
+    let start =
+      end(ofOneOf: ["i think", "i believe", "i guess", "i would say"], at: index) ?? index
     for list in nounPhraseLists(at: start) {
       result += desired(list, at: list.end, isAssured: false)
       result += told(list)
@@ -35,21 +48,30 @@ extension SentenceParser {
   }
 
   private static let wishes: [String] = {
-    let verbs = ["want", "need", "would like", "would love", "would prefer", "wish for", "really need", "would really like",
-      "would like to have", "want to have", "would love to have", "still need", "also need", "also want", "would rather have",
-      "just want", "just need", "require", "would quite like"]
+    let verbs = [
+      "want", "need", "would like", "would love", "would prefer", "wish for", "really need",
+      "would really like",
+      "would like to have", "want to have", "would love to have", "still need", "also need",
+      "also want", "would rather have",
+      "just want", "just need", "require", "would quite like",
+    ]
     return ["i", "we"].flatMap { subject in verbs.map { subject + " " + $0 } }
   }()
 
   private static let requests = [
-    "can i have", "could i have", "may i have", "can i get", "could i get", "may i get", "can we have", "could we have",
-    "let me have", "i will have", "i will take", "i could do with", "i could really do with", "i could use",
-    "i could really use", "could i please have", "can i please have", "i fancy", "might i have", "any chance of",
-    "is there any chance of", "could you let me have", "can you let me have", "would you let me have", "i feel like",
+    "can i have", "could i have", "may i have", "can i get", "could i get", "may i get",
+    "can we have", "could we have",
+    "let me have", "i will have", "i will take", "i could do with", "i could really do with",
+    "i could use",
+    "i could really use", "could i please have", "can i please have", "i fancy", "might i have",
+    "any chance of",
+    "is there any chance of", "could you let me have", "can you let me have",
+    "would you let me have", "i feel like",
   ]
 
   private static let assurances = [
-    "make sure that", "make sure", "ensure that", "ensure", "see to it that", "make certain that", "make certain", "see that",
+    "make sure that", "make sure", "ensure that", "ensure", "see to it that", "make certain that",
+    "make certain", "see that",
     "be sure that", "check that",
   ]
 
@@ -57,7 +79,8 @@ extension SentenceParser {
   private mutating func wished(at index: Int) -> [Parse<[Command]>] {
     var result: [Parse<[Command]>] = []
     if word(index) == "you" {
-      for place in places(at: index + 1, uses: [.place]) where [.inside, .nextTo, .inFrontOf].contains(place.value.relation) {
+      for place in places(at: index + 1, uses: [.place])
+      where [.inside, .nextTo, .inFrontOf].contains(place.value.relation) {
         result.append(place.map { [.goTo([$0.landmark])] })
       }
     }
@@ -68,9 +91,12 @@ extension SentenceParser {
       for tail in tails(at: list.end, of: .put) {
         guard let spot = tail.value.spot, !tail.value.isToSpeaker else { continue }
         let put = VerbForm(lemma: "put", verbClass: .put, form: .base)
-        guard let (commands, cost, fault) = commands(of: put, list.value, tail.value) else { continue }
+        guard let (commands, cost, fault) = commands(of: put, list.value, tail.value) else {
+          continue
+        }
         let hasSource = list.value.contains { !$0.complements.isEmpty } || tail.value.source != nil
-        let isPlain = !hasSource && spot.relation != nil && list.value.contains { $0.quantifier == .the }
+        let isPlain =
+          !hasSource && spot.relation != nil && list.value.contains { $0.quantifier == .the }
         let isDirected = ["onto", "into"].contains { text(list.end, tail.end).contains($0) }
         let parse = Parse(
           value: commands, end: tail.end, cost: list.cost + tail.cost + cost,
@@ -81,10 +107,14 @@ extension SentenceParser {
             phrase.complements.append(.init(relation: spot.relation, landmark: spot.landmark))
             return phrase
           }
-          result.append(parse.map { commands in
-            [.eitherOr(
-              "Shall I put it there, or bring you the one that is there?", [commands, [.bring(there)]])]
-          })
+          result.append(
+            parse.map { commands in
+              [
+                .eitherOr(
+                  "Shall I put it there, or bring you the one that is there?",
+                  [commands, [.bring(there)]])
+              ]
+            })
         } else {
           result.append(parse)
         }
@@ -101,16 +131,25 @@ extension SentenceParser {
     var result: [Parse<[Command]>] = []
     func place(at start: Int, uses: Set<Preposition.Use> = [.place, .destination, .toward]) {
       let put = VerbForm(lemma: "move", verbClass: .carry, form: .base)
-      for tail in tails(at: start, of: .put) where tail.value.spot != nil || tail.value.isToSpeaker || tail.value.isWhereItWas {
-        guard let (commands, cost, fault) = commands(of: put, list.value, tail.value) else { continue }
+      for tail in tails(at: start, of: .put)
+      where tail.value.spot != nil || tail.value.isToSpeaker || tail.value.isWhereItWas {
+        guard let (commands, cost, fault) = commands(of: put, list.value, tail.value) else {
+          continue
+        }
         result.append(
-          Parse(value: commands, end: tail.end, cost: list.cost + tail.cost + cost, fault: list.fault ?? tail.fault ?? fault))
+          Parse(
+            value: commands, end: tail.end, cost: list.cost + tail.cost + cost,
+            fault: list.fault ?? tail.fault ?? fault))
       }
     }
     var at = index
     if !afterModal {
       if has(at, ["belongs", "belong", "goes", "go"]) { place(at: at + 1) }
-      if isAssured, let end = end(ofOneOf: ["is", "are", "ends up", "end up", "gets", "get", "stays", "lands", "gets put"], at: at) {
+      if isAssured,
+        let end = end(
+          ofOneOf: ["is", "are", "ends up", "end up", "gets", "get", "stays", "lands", "gets put"],
+          at: at)
+      {
         place(at: end)
         result += passives(list, at: end) + states(list, at: end)
       }
@@ -123,13 +162,23 @@ extension SentenceParser {
       at = end
     }
     at = skipping(["please", "all", "both", "also", "just", "really", "probably", "now"], at: at)
-    if let end = end(ofOneOf: ["go", "be", "live", "end up", "stay", "sit", "stand", "be put", "be back", "go back", "belong",
-      "be lying", "be sitting", "be standing"], at: at) {
-      if word(end) != "somewhere", !(has(end - 1, SentenceParser.postures) && word(end - 2) == "be" && word(end - 1) != "put") {
+    if let end = end(
+      ofOneOf: [
+        "go", "be", "live", "end up", "stay", "sit", "stand", "be put", "be back", "go back",
+        "belong",
+        "be lying", "be sitting", "be standing",
+      ], at: at)
+    {
+      if word(end) != "somewhere",
+        !(has(end - 1, SentenceParser.postures) && word(end - 2) == "be" && word(end - 1) != "put")
+      {
         place(at: end)
       }
     }
-    if word(at) == "be" { result += passives(list, at: at + 1) + states(list, at: at + 1) }
+    // "could the fridge be open?" wonders, "could the fridge be closed?" asks for it
+    if word(at) == "be", !(afterModal && word(at + 1) == "open") {
+      result += passives(list, at: at + 1) + states(list, at: at + 1)
+    }
     return result
   }
 
@@ -138,16 +187,22 @@ extension SentenceParser {
     var result = passives(list, at: index) + states(list, at: index)
     let put = VerbForm(lemma: "put", verbClass: .put, form: .base)
     for tail in tails(at: index, of: .put) where tail.value.spot != nil {
-      guard let (commands, cost, fault) = commands(of: put, list.value, tail.value) else { continue }
+      guard let (commands, cost, fault) = commands(of: put, list.value, tail.value) else {
+        continue
+      }
       result.append(
-        Parse(value: commands, end: tail.end, cost: list.cost + tail.cost + cost, fault: list.fault ?? tail.fault ?? fault))
+        Parse(
+          value: commands, end: tail.end, cost: list.cost + tail.cost + cost,
+          fault: list.fault ?? tail.fault ?? fault))
     }
     return result
   }
 
   private static let modals = [
-    "should", "must", "needs to", "need to", "has to", "have to", "ought to", "is to", "are to", "is supposed to",
-    "are supposed to", "can", "could", "may", "shall", "would better", "had better", "is meant to", "are meant to",
+    "should", "must", "needs to", "need to", "has to", "have to", "ought to", "is to", "are to",
+    "is supposed to",
+    "are supposed to", "can", "could", "may", "shall", "would better", "had better", "is meant to",
+    "are meant to",
   ]
 
   private func states(_ list: Parse<[NounPhrase]>, at index: Int) -> [Parse<[Command]>] {
@@ -158,14 +213,17 @@ extension SentenceParser {
     let fault = list.value.lazy.compactMap { possible.faultOfOpening($0.kinds, verb: verb) }.first
     return [
       Parse(
-        value: [verb == "open" ? .open(list.value) : .close(list.value)], end: at + 1, cost: list.cost,
+        value: [verb == "open" ? .open(list.value) : .close(list.value)], end: at + 1,
+        cost: list.cost,
         fault: list.fault ?? fault)
     ]
   }
 
   private mutating func passives(_ list: Parse<[NounPhrase]>, at index: Int) -> [Parse<[Command]>] {
     let at = skipping(["all", "both"], at: index)
-    return lexicon.verb(word(at)).filter { $0.form == .participle }.flatMap { passive($0, list, at: at + 1) }
+    return lexicon.verb(word(at)).filter { $0.form == .participle }.flatMap {
+      passive($0, list, at: at + 1)
+    }
   }
 
   /// "... (to be) moved to the sofa", "... brought to me"
@@ -179,24 +237,34 @@ extension SentenceParser {
       let fault = list.value.lazy.compactMap { possible.faultOfOpening($0.kinds, verb: kind) }.first
       return [
         Parse(
-          value: [kind == "close" ? .close(list.value) : .open(list.value)], end: index, cost: list.cost,
+          value: [kind == "close" ? .close(list.value) : .open(list.value)], end: index,
+          cost: list.cost,
           fault: list.fault ?? fault)
       ]
     case .bring, .take, .pick, .carry, .put, .drop, .give, .clear:
-      return tails(at: index, of: verb.verbClass == .bring ? .carry : verb.verbClass).compactMap { tail in
-        guard let (commands, cost, fault) = commands(of: verb, list.value, tail.value) else { return nil }
+      return tails(at: index, of: verb.verbClass == .bring ? .carry : verb.verbClass).compactMap {
+        tail in
+        guard let (commands, cost, fault) = commands(of: verb, list.value, tail.value) else {
+          return nil
+        }
         return Parse(
-          value: commands, end: tail.end, cost: list.cost + tail.cost + cost, fault: list.fault ?? tail.fault ?? fault)
+          value: commands, end: tail.end, cost: list.cost + tail.cost + cost,
+          fault: list.fault ?? tail.fault ?? fault)
       }
     case .impossible:
-      return [Parse(value: [.impossible(verb.lemma)], end: words.count, fault: SentenceParser.inability(verb.lemma))]
+      return [
+        Parse(
+          value: [.impossible(verb.lemma)], end: words.count,
+          fault: SentenceParser.inability(verb.lemma))
+      ]
     default: return []
     }
   }
 
   /// What is only said to be so: "the cup is on the table", "my key should be somewhere in the bedroom".
   private mutating func told(_ list: Parse<[NounPhrase]>) -> [Parse<[Command]>] {
-    guard list.value.count == 1, let subject = list.value.first, subject.room == nil, !subject.isSpeaker,
+    guard list.value.count == 1, let subject = list.value.first, subject.room == nil,
+      !subject.isSpeaker,
       subject.anaphor == nil
     else { return [] }
     var start: Int?
@@ -213,12 +281,15 @@ extension SentenceParser {
     return places(at: at, uses: [.place]).map { place in
       var phrase = subject
       phrase.complements.append(place.value)
-      return Parse(value: [.mention(phrase)], end: place.end, cost: list.cost + place.cost + 1, fault: list.fault ?? place.fault)
+      return Parse(
+        value: [.mention(phrase)], end: place.end, cost: list.cost + place.cost + 1,
+        fault: list.fault ?? place.fault)
     }
   }
 
   private static let copulas = [
-    "is", "are", "might be", "may be", "could be", "is probably", "should not be", "must not be", "does not belong",
+    "is", "are", "might be", "may be", "could be", "is probably", "should not be", "must not be",
+    "does not belong",
     "do not belong", "was", "is not supposed to be", "has no business being", "is now",
   ]
 }

@@ -32,17 +32,29 @@ extension SentenceParser {
       result += frames(of: verb, at: index + 1)
     }
     if mood == .base {
-      if let end = end(ofOneOf: ["have a look", "take a look", "have a good look", "take a good look", "have another look"], at: index) {
+      if let end = end(
+        ofOneOf: [
+          "have a look", "take a look", "have a good look", "take a good look", "have another look",
+        ], at: index)
+      {
         result += looking(at: end)
       }
-      if let end = end(ofOneOf: ["make your way", "get yourself", "find your way", "get", "get back", "keep going"], at: index) {
+      if let end = end(
+        ofOneOf: [
+          "make your way", "get yourself", "find your way", "get", "get back", "keep going",
+        ], at: index)
+      {
         result += going("go", at: end)
       }
       if let end = end(ofOneOf: ["let go of"], at: index) {
         for object in nounPhrases(at: end) { result.append(object.map { [.putDown($0)] }) }
       }
-      if let end = end(ofOneOf: ["do the same with", "do the same for", "do the same to", "the same with", "same with",
-        "the same for", "same for"], at: index) {
+      if let end = end(
+        ofOneOf: [
+          "do the same with", "do the same for", "do the same to", "the same with", "same with",
+          "the same for", "same for",
+        ], at: index)
+      {
         result += nounPhraseLists(at: end).map { list in list.map { [.again($0, nil)] } }
       }
     }
@@ -83,8 +95,12 @@ extension SentenceParser {
     for list in nounPhraseLists(at: at) {
       var fault = list.fault
       for phrase in list.value {
-        if phrase.room != nil || phrase.isSpeaker { fault = fault ?? "A room is nothing that I can \(verb)." }
-        fault = fault ?? Possibility(vocabulary: lexicon.vocabulary).faultOfOpening(phrase.kinds, verb: verb)
+        if phrase.room != nil || phrase.isSpeaker {
+          fault = fault ?? "A room is nothing that I can \(verb)."
+        }
+        fault =
+          fault
+          ?? Possibility(vocabulary: lexicon.vocabulary).faultOfOpening(phrase.kinds, verb: verb)
       }
       let end = skipping(["up", "again"], at: list.end)
       let parse = Parse(value: [command(list.value)], end: end, cost: list.cost, fault: fault)
@@ -123,7 +139,9 @@ extension SentenceParser {
       result.append(place.map { _ in [.whereTo([contents])] })
       for spot in places(at: place.end, uses: [.destination]) {
         result.append(
-          place.then(spot) { [.place([contents], Spot(relation: $1.relation, landmark: $1.landmark))] })
+          place.then(spot) {
+            [.place([contents], Spot(relation: $1.relation, landmark: $1.landmark))]
+          })
       }
     }
     return result
@@ -132,7 +150,9 @@ extension SentenceParser {
   private func impossible(_ lemma: String, at index: Int) -> [Parse<[Command]>] {
     if lemma == "make", has(index, ["sure", "certain", "it", "that", "your"]) { return [] }
     return [
-      Parse(value: [.impossible(lemma)], end: words.count, cost: 0, fault: SentenceParser.inability(lemma))
+      Parse(
+        value: [.impossible(lemma)], end: words.count, cost: 0,
+        fault: SentenceParser.inability(lemma))
     ]
   }
 
@@ -176,9 +196,15 @@ extension SentenceParser {
 
   private mutating func checking(_ lemma: String, at index: Int) -> [Parse<[Command]>] {
     var result: [Parse<[Command]>] = []
-    if let end = end(ofOneOf: ["if you can find", "whether you can find", "if you can see", "if you can spot", "if you find",
-      "whether there is", "if there is", "whether there are", "if there are", "for", "to see if there is",
-      "whether you can see", "if you see", "if we have", "whether we have", "if we have got"], at: index) {
+    if let end = end(
+      ofOneOf: [
+        "if you can find", "whether you can find", "if you can see", "if you can spot",
+        "if you find",
+        "whether there is", "if there is", "whether there are", "if there are", "for",
+        "to see if there is",
+        "whether you can see", "if you see", "if we have", "whether we have", "if we have got",
+      ], at: index)
+    {
       if lemma != "see" || word(end - 1) != "for" {
         result += nounPhraseLists(at: end).map { list in list.map { [.find($0)] } }
       }
@@ -191,7 +217,11 @@ extension SentenceParser {
   }
 
   private mutating func showing(at index: Int) -> [Parse<[Command]>] {
-    guard let end = end(ofOneOf: ["me where", "me", "us", "us where", "to", "at", "out", "toward", "out to me"], at: index) else { return [] }
+    guard
+      let end = end(
+        ofOneOf: ["me where", "me", "us", "us where", "to", "at", "out", "toward", "out to me"],
+        at: index)
+    else { return [] }
     return nounPhraseLists(at: end).map { list in
       var parse = list.map { [Command.find($0)] }
       if word(end - 1) == "where", has(list.end, ["is", "are"]) { parse.end += 1 }
@@ -200,7 +230,9 @@ extension SentenceParser {
   }
 
   /// "look in the drawer for the key", "search the kitchen for a cup", "check the fridge"
-  private mutating func contentsOfPlaces(at index: Int, needsPreposition: Bool) -> [Parse<[Command]>] {
+  private mutating func contentsOfPlaces(at index: Int, needsPreposition: Bool) -> [Parse<
+    [Command]
+  >] {
     var sites = places(at: index, uses: [.place, .destination])
     if !needsPreposition {
       sites += nounPhrases(at: index).map { site in
@@ -218,11 +250,14 @@ extension SentenceParser {
       for list in nounPhraseLists(at: site.end + 1) {
         result.append(
           site.then(list) { complement, list in
-            [.find(list.map { phrase in
-              var phrase = phrase
-              phrase.complements.append(complement)
-              return phrase
-            })]
+            [
+              .find(
+                list.map { phrase in
+                  var phrase = phrase
+                  phrase.complements.append(complement)
+                  return phrase
+                })
+            ]
           })
       }
     }
@@ -250,9 +285,14 @@ extension SentenceParser {
       at += 1
     }
     if isRound { result.append(Parse(value: [.explore], end: at)) }
-    let house = "house flat apartment home place building everything".split(separator: " ").map(String.init)
-    if let end = end(ofOneOf: ["every room", "all rooms", "all the rooms", "each room", "all of the rooms", "the rooms",
-      "every single room", "everywhere", "each of the rooms"], at: at) {
+    let house = "house flat apartment home place building everything".split(separator: " ").map(
+      String.init)
+    if let end = end(
+      ofOneOf: [
+        "every room", "all rooms", "all the rooms", "each room", "all of the rooms", "the rooms",
+        "every single room", "everywhere", "each of the rooms",
+      ], at: at)
+    {
       result.append(Parse(value: [.explore], end: end))
       if has(end, ["in", "of"]), word(end + 1) == "the", house.contains(word(end + 2)) {
         result.append(Parse(value: [.explore], end: end + 3))

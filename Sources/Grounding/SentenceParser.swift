@@ -90,11 +90,15 @@ struct SentenceParser {
 
 /// Number words.
 enum Numbers {
-  static func value(of word: String) -> Double? { Double(word).flatMap { $0.isFinite ? $0 : nil } ?? names[word] }
+  static func value(of word: String) -> Double? {
+    Double(word).flatMap { $0.isFinite ? $0 : nil } ?? names[word]
+  }
 
   private static let names: [String: Double] = [
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50,
     "sixty": 60, "ninety": 90,
   ]
 }

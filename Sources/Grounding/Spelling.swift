@@ -18,7 +18,9 @@ struct Spelling {
     var perhaps: Set<String> = []
     for candidate in words where candidate.count >= 5 && candidate.first == word.first {
       let other = Array(candidate)
-      if isSwapped(letters, other) || isDropped(letters, from: other) || isDoubled(letters, of: other) {
+      if isSwapped(letters, other) || isDropped(letters, from: other)
+        || isDoubled(letters, of: other)
+      {
         mended.insert(candidate)
       } else if isReplaced(letters, other) {
         perhaps.insert(candidate)

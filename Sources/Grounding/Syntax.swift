@@ -40,6 +40,8 @@ struct NounPhrase: Hashable, Sendable {
     /// nil: as the landmark has it ("from the table" is on it, "from the drawer" inside).
     var relation: Relation?
     var landmark: NounPhrase
+    /// "from the table": where it is, never where it is to go.
+    var isSource = false
   }
 
   var words = ""
@@ -70,6 +72,8 @@ struct Spot: Hashable, Sendable {
   /// nil: as the landmark has it ("to the table").
   var relation: Relation?
   var landmark: NounPhrase
+  /// "... and on the shelf": only after where it came from.
+  var isAfterAnd = false
 }
 
 /// One thing that a clause asks for, before pronouns are bound.

@@ -12,7 +12,8 @@ enum VerbClass: String, Hashable, Sendable {
   case carry
   /// "put the mug on the table"
   case put
-  case drop, leave, go, enter, stand, find, look, search, check, show, open, unlock, close, turn, wait, explore
+  case drop, leave, go, enter, stand, find, look, search, check, show, open, unlock, close, turn,
+    wait, explore
   case touch, use, keep, avoid, stop, clear, empty
   /// Known, and nothing that this robot can do.
   case impossible
@@ -43,19 +44,30 @@ struct VerbForm: Hashable, Sendable {
   private static let classes: [(VerbClass, [String])] = [
     (.bring, ["bring", "fetch", "get", "deliver"]),
     (.give, ["give", "hand", "pass"]),
-    (.take, ["take", "grab", "collect", "lift", "hold", "grasp", "snatch", "remove", "retrieve", "seize"]),
+    (
+      .take,
+      ["take", "grab", "collect", "lift", "hold", "grasp", "snatch", "remove", "retrieve", "seize"]
+    ),
     (.pick, ["pick"]),
     (.carry, ["carry", "move", "shift", "transfer", "transport", "relocate", "return", "haul"]),
-    (.put, [
-      "put", "place", "set", "lay", "stick", "pop", "stash", "stow", "store", "dump", "chuck", "toss", "throw",
-      "shove", "position", "deposit", "tuck", "slip", "plonk", "rest", "stand",
-    ]),
+    (
+      .put,
+      [
+        "put", "place", "set", "lay", "stick", "pop", "stash", "stow", "store", "dump", "chuck",
+        "toss", "throw",
+        "shove", "position", "deposit", "tuck", "slip", "plonk", "rest", "stand",
+      ]
+    ),
     (.drop, ["drop", "release"]),
     (.leave, ["leave"]),
-    (.go, [
-      "go", "walk", "head", "come", "drive", "roll", "travel", "navigate", "proceed", "run", "wander", "hurry",
-      "rush", "nip", "step", "move", "return", "hop", "back", "reverse", "take", "pop",
-    ]),
+    (
+      .go,
+      [
+        "go", "walk", "head", "come", "drive", "roll", "travel", "navigate", "proceed", "run",
+        "wander", "hurry",
+        "rush", "nip", "step", "move", "return", "hop", "back", "reverse", "take", "pop",
+      ]
+    ),
     (.enter, ["enter", "approach", "face", "visit", "reach"]),
     (.stand, ["stand", "stop", "wait", "park", "stay"]),
     (.find, ["find", "locate", "seek", "spot"]),
@@ -72,17 +84,25 @@ struct VerbForm: Hashable, Sendable {
     (.use, ["use"]), (.keep, ["keep", "remain", "stay"]), (.avoid, ["avoid", "skip"]),
     (.stop, ["stop", "halt", "freeze", "cancel", "abort", "forget", "quit"]),
     (.clear, ["clear", "tidy"]), (.empty, ["empty"]),
-    (.impossible, [
-      "clean", "cook", "wash", "wipe", "fold", "sweep", "vacuum", "hoover", "mop", "dust", "iron", "dance", "sing",
-      "call", "phone", "switch", "pour", "fill", "eat", "drink", "read", "cut", "slice", "peel", "paint", "build",
-      "break", "smash", "kick", "push", "pull", "drag", "water", "feed", "lock", "charge", "play", "jump",
-      "climb", "bake", "boil", "fry", "make", "repair", "fix", "follow", "dry", "write", "draw", "buy", "order",
-      "sell", "burn", "hide", "catch", "heat", "scrub", "rinse", "polish",
-    ]),
+    (
+      .impossible,
+      [
+        "clean", "cook", "wash", "wipe", "fold", "sweep", "vacuum", "hoover", "mop", "dust", "iron",
+        "dance", "sing",
+        "call", "phone", "switch", "pour", "fill", "eat", "drink", "read", "cut", "slice", "peel",
+        "paint", "build",
+        "break", "smash", "kick", "push", "pull", "drag", "water", "feed", "lock", "charge", "play",
+        "jump",
+        "climb", "bake", "boil", "fry", "make", "repair", "fix", "follow", "dry", "write", "draw",
+        "buy", "order",
+        "sell", "burn", "hide", "catch", "heat", "scrub", "rinse", "polish",
+      ]
+    ),
   ]
 
   private static func forms(of lemma: String) -> [(String, Form)] {
-    let third = ["s", "x", "ch", "sh", "o"].contains(where: lemma.hasSuffix)
+    let third =
+      ["s", "x", "ch", "sh", "o"].contains(where: lemma.hasSuffix)
       ? lemma + "es" : carriesY(lemma) ? lemma.dropLast() + "ies" : lemma + "s"
     let (past, participle) = irregular[lemma] ?? (regularPast(lemma), regularPast(lemma))
     return [
@@ -103,7 +123,8 @@ struct VerbForm: Hashable, Sendable {
   }
 
   private static func gerund(of lemma: String) -> String {
-    lemma.hasSuffix("e") && !lemma.hasSuffix("ee") ? lemma.dropLast() + "ing" : stem(of: lemma) + "ing"
+    lemma.hasSuffix("e") && !lemma.hasSuffix("ee")
+      ? lemma.dropLast() + "ing" : stem(of: lemma) + "ing"
   }
 
   private static func stem(of lemma: String) -> String {
@@ -111,13 +132,15 @@ struct VerbForm: Hashable, Sendable {
   }
 
   private static let doubling: Set<String> = [
-    "put", "set", "get", "grab", "pop", "drop", "run", "nip", "step", "hop", "spin", "spot", "shut", "stop", "map",
+    "put", "set", "get", "grab", "pop", "drop", "run", "nip", "step", "hop", "spin", "spot", "shut",
+    "stop", "map",
     "skip", "quit", "transfer", "mop", "cut", "slip", "hum", "drag", "plan", "scrub", "knit",
   ]
 
   private static let irregular: [String: (String, String)] = [
     "bring": ("brought", "brought"), "get": ("got", "got"), "give": ("gave", "given"),
-    "take": ("took", "taken"), "hold": ("held", "held"), "put": ("put", "put"), "set": ("set", "set"),
+    "take": ("took", "taken"), "hold": ("held", "held"), "put": ("put", "put"),
+    "set": ("set", "set"),
     "lay": ("laid", "laid"), "stick": ("stuck", "stuck"), "throw": ("threw", "thrown"),
     "leave": ("left", "left"), "go": ("went", "gone"), "come": ("came", "come"),
     "drive": ("drove", "driven"), "run": ("ran", "run"), "find": ("found", "found"),
@@ -125,9 +148,12 @@ struct VerbForm: Hashable, Sendable {
     "show": ("showed", "shown"), "shut": ("shut", "shut"), "spin": ("spun", "spun"),
     "hang": ("hung", "hung"), "keep": ("kept", "kept"), "sweep": ("swept", "swept"),
     "forget": ("forgot", "forgotten"), "freeze": ("froze", "frozen"), "quit": ("quit", "quit"),
-    "sing": ("sang", "sung"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"), "read": ("read", "read"),
-    "cut": ("cut", "cut"), "build": ("built", "built"), "break": ("broke", "broken"), "feed": ("fed", "fed"),
+    "sing": ("sang", "sung"), "eat": ("ate", "eaten"), "drink": ("drank", "drunk"),
+    "read": ("read", "read"),
+    "cut": ("cut", "cut"), "build": ("built", "built"), "break": ("broke", "broken"),
+    "feed": ("fed", "fed"),
     "make": ("made", "made"), "write": ("wrote", "written"), "draw": ("drew", "drawn"),
-    "buy": ("bought", "bought"), "sell": ("sold", "sold"), "hide": ("hid", "hidden"), "catch": ("caught", "caught"),
+    "buy": ("bought", "bought"), "sell": ("sold", "sold"), "hide": ("hid", "hidden"),
+    "catch": ("caught", "caught"),
   ]
 }
