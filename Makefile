@@ -48,8 +48,11 @@ generated: ## check that the generated code is current
 bench: packages ## measure speed; results go to Benchmarks/Results.md by hand
 	@$(SWIFT) run -c release --package-path Benchmarks
 
-models: build ## train the models in Models/ again from nothing (hours)
-	@Training/train.sh
+models: build ## train the model in Models/ again from nothing (hours)
+	@$(PYTHON) -m venv .build/training && .build/training/bin/pip install -q -r Training/requirements.txt
+	@.build/release/errand-simulator dataset --frames 100000 --seed 1 --out .build/frames/train
+	@.build/release/errand-simulator dataset --frames 4000 --seed 2 --out .build/frames/val --held-out include
+	@.build/training/bin/python Training/train_household.py --data .build/frames --out Models/household
 
 install: build ## install programs, models and domains under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/errand

@@ -31,7 +31,8 @@ struct CommandFailure: Error, CustomStringConvertible {
     switch error {
     case .scenario, .unreadable, .noScenarios, .noScenario, .noSimulator, .unknownFamily:
       .badInput
-    case .simulatorEnded(let how, _): how.hasSuffix("code 30") ? .badInput : .linkLost
+    // it has said itself what is wrong with the world that it was given
+    case .simulatorEnded(let how, _): how.hasPrefix("exited") ? .badInput : .linkLost
     case .simulatorSilent, .cannotStart, .referee: .linkLost
     }
   }
