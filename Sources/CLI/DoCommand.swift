@@ -36,7 +36,9 @@ struct DoCommand: AsyncParsableCommand {
   @Flag(help: "Draw the camera's picture and the map in the terminal (24-bit colour).")
   var watch = false
 
-  @Option(help: ArgumentHelp("Write every event as a line of JSON; - is standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write every event as a line of JSON; - is standard output.", valueName: "file"))
   var json: String?
 
   @Option(
@@ -46,7 +48,9 @@ struct DoCommand: AsyncParsableCommand {
 
   func validate() throws {
     if watch, !Console.isTerminal { throw ValidationError("--watch needs a terminal.") }
-    if watch, json == "-" { throw ValidationError("--watch and --json - both want standard output.") }
+    if watch, json == "-" {
+      throw ValidationError("--watch and --json - both want standard output.")
+    }
   }
 
   func run() async throws {

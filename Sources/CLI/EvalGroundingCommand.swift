@@ -24,7 +24,8 @@ struct EvalGroundingCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The suite's number: the same seed, the same frames.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
   var noise: WorldOptions.Noise = .none
 
   @Option(help: ArgumentHelp("The score from which on something is claimed.", valueName: "score"))

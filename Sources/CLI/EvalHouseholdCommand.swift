@@ -21,10 +21,12 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many episodes; the families take turns.", valueName: "n"))
   var episodes: Int = 150
 
-  @Option(help: ArgumentHelp("The suite's number: the same seed, the same episodes.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("The suite's number: the same seed, the same episodes.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
   var noise: WorldOptions.Noise = .none
 
   @Option(help: ArgumentHelp("Only this family; may be given several times.", valueName: "family"))
@@ -46,7 +48,8 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
       let suite = try HouseholdSuite(
         HouseholdSuite.Options(
           episodes: episode.map { $0 + 1 } ?? episodes, seed: seed, noise: noise.rawValue,
-          stepLimit: agent.steps, families: only, hasPerfectEyes: agent.perfectEyes), makePerformer: try agent.factory())
+          stepLimit: agent.steps, families: only, hasPerfectEyes: agent.perfectEyes),
+        makePerformer: try agent.factory())
       if let episode { return try await tell(episode, of: suite) }
       try await play(suite)
       return 0

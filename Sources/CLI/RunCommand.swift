@@ -26,7 +26,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only the scenario of this name.", valueName: "name"))
   var only: String?
 
-  @Option(help: ArgumentHelp("Write the results as JUnit XML; - is standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the results as JUnit XML; - is standard output.", valueName: "file"))
   var junit: String?
 
   func run() async throws {

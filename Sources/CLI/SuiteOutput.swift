@@ -8,7 +8,8 @@ struct SuiteOutput: ParsableArguments {
   @Option(help: ArgumentHelp("How many are played at a time.", valueName: "n"))
   var jobs: Int = 1
 
-  @Option(help: ArgumentHelp("Write the scorecard as JSON; - is standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the scorecard as JSON; - is standard output.", valueName: "file"))
   var json: String?
 
   @Flag(help: "Print each one as it ends.")

@@ -12,7 +12,8 @@ struct WorldOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The world's number: the same seed, the same world.", valueName: "n"))
   var seed: UInt64 = 7
 
-  @Option(help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
   var noise: Noise = .none
 
   enum Noise: String, ExpressibleByArgument, CaseIterable { case none, rough }

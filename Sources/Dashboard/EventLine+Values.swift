@@ -72,7 +72,8 @@ extension EventLine {
         .adding("angular", .number(twist.angular)).adding("seconds", .number(seconds))
     case .grasp(let point), .release(let point), .open(let point), .close(let point),
       .toggle(let point):
-      return fields.adding("target", .array([.number(point.x), .number(point.y), .number(point.z)]))
+      return fields.adding(
+        "target", .array([.number(point.x), .number(point.y), .number(point.z)]))
     case .wait(let seconds): return fields.adding("seconds", .number(seconds))
     case .speak(let text): return fields.adding("text", .string(text))
     case .stop: return fields

@@ -17,7 +17,8 @@ public struct Picture: Hashable, Sendable {
   public init(width: Int, height: Int, filledWith colour: RGB) {
     self.init(
       width: width, height: height,
-      rgb: Array((0..<width * height).map { _ in [colour.red, colour.green, colour.blue] }.joined()))
+      rgb: Array(
+        (0..<width * height).map { _ in [colour.red, colour.green, colour.blue] }.joined()))
   }
 
   public init(_ frame: CameraFrame) {

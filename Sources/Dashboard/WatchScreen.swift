@@ -48,7 +48,8 @@ public struct WatchScreen: Sendable {
     let pictureRows = rows - storyRows - 1
     let cameraWidth = min(columns * 3 / 5, pictureRows * 2 * 4 / 3)
     let camera = panel(picture, width: cameraWidth, rows: pictureRows)
-    let chart = panel(map, width: min(columns - cameraWidth - 2, pictureRows * 2), rows: pictureRows)
+    let chart = panel(
+      map, width: min(columns - cameraWidth - 2, pictureRows * 2), rows: pictureRows)
     var text = "\u{1B}[H"
     for row in 0..<pictureRows {
       text += (row < camera.count ? camera[row] : "") + "  "

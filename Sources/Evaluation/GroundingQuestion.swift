@@ -163,7 +163,8 @@ extension GroundingQuestioner {
 
   private func anyDescription(using generator: inout SplitMix64) -> Description {
     if generator.unit() < 0.6 { return anyColouredDescription(using: &generator) }
-    return Description(kind: vocabulary.kinds[generator.int(in: 0...(vocabulary.kinds.count - 1))].name)
+    return Description(
+      kind: vocabulary.kinds[generator.int(in: 0...(vocabulary.kinds.count - 1))].name)
   }
 
   private func anyColouredDescription(using generator: inout SplitMix64) -> Description {

@@ -8,7 +8,9 @@ public enum HouseholdJournal {
     let decoder = JSONDecoder()
     var byIndex: [Int: HouseholdResult] = [:]
     for line in data.split(separator: UInt8(ascii: "\n")) {
-      guard let result = try? decoder.decode(HouseholdResult.self, from: Data(line)) else { continue }
+      guard let result = try? decoder.decode(HouseholdResult.self, from: Data(line)) else {
+        continue
+      }
       byIndex[result.index] = result
     }
     return byIndex.values.sorted { $0.index < $1.index }

@@ -6,7 +6,8 @@ public enum ScenarioJudge {
   ///
   /// `conditions` are the expectation's conditions, each with whether it holds on ground truth at the end.
   public static func failure(
-    of expectation: ScenarioExpectation, outcome: Outcome, conditions: [(text: String, holds: Bool)],
+    of expectation: ScenarioExpectation, outcome: Outcome,
+    conditions: [(text: String, holds: Bool)],
     steps: Int, sentence: String
   ) -> String? {
     if let failure = wrongEnding(expectation.ending, outcome) { return failure }

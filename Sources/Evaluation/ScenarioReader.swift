@@ -55,7 +55,9 @@ extension ScenarioReader {
 
   private func world() throws(EvaluationError) -> Scenario.World {
     if let map = node["map"] {
-      guard let text = map.string else { throw wrong("map", map, "a drawing: 'map: |' and its lines") }
+      guard let text = map.string else {
+        throw wrong("map", map, "a drawing: 'map: |' and its lines")
+      }
       return .map(text)
     }
     let generator = try word("world", among: ["apartment"]) ?? "apartment"
@@ -71,7 +73,8 @@ extension ScenarioReader {
   private func disturbances() throws(EvaluationError) -> [Disturbance] {
     guard let value = node["disturbances"] else { return [] }
     guard let entries = value.sequence else {
-      throw wrong("disturbances", value, "a list of mappings with 'at' and one of 'do', 'say', 'kill'")
+      throw wrong(
+        "disturbances", value, "a list of mappings with 'at' and one of 'do', 'say', 'kill'")
     }
     var disturbances: [Disturbance] = []
     for entry in entries { disturbances.append(try disturbance(entry)) }
@@ -112,7 +115,9 @@ extension ScenarioReader {
     let nodes: [Node] = value.sequence.map(Array.init) ?? [value]
     var strings: [String] = []
     for node in nodes {
-      guard let string = node.string else { throw wrong(key, node, "a string, or a list of strings") }
+      guard let string = node.string else {
+        throw wrong(key, node, "a string, or a list of strings")
+      }
       strings.append(string)
     }
     return strings
@@ -135,7 +140,9 @@ extension Disturbance.Trigger {
     translate, rotate, grasp, release, open or close; 'after pickup' is 'after grasp'
     """
 
-  private static let commands = ["translate", "rotate", "grasp", "release", "open", "close", "wait"]
+  private static let commands = [
+    "translate", "rotate", "grasp", "release", "open", "close", "wait",
+  ]
 
   /// "4 s", "step 3", "before grasp", "after grasp 2"; hyphens may stand for the spaces. nil for anything else.
   init?(_ text: String) {

@@ -95,7 +95,9 @@ extension ScenarioRunner {
     if case .linkLost = outcome {
       // there is nobody left to ask
     } else {
-      for text in expectation.conditions { conditions.append((text, try await referee.holds(text))) }
+      for text in expectation.conditions {
+        conditions.append((text, try await referee.holds(text)))
+      }
       result.collisionsWithPeople = try await referee.counters().collisionsWithPeople
     }
     result.failure = ScenarioJudge.failure(
@@ -118,7 +120,9 @@ extension ScenarioRunner {
     case .said(let sentence): await performer.hear(sentence)
     case .kill: arena.kill()
     case .fault(let fault):
-      do { try await referee.inject(fault) } catch { return "'\(fault)' could not happen: \(error)" }
+      do { try await referee.inject(fault) } catch {
+        return "'\(fault)' could not happen: \(error)"
+      }
     }
     return nil
   }

@@ -38,7 +38,8 @@ public struct Scorecard: Hashable, Sendable {
 
   public init(
     suite: String, seed: UInt64, episodes: Int, successes: Int, successOf: Int? = nil,
-    falseDone: Int = 0, families: [Family] = [], decisionMilliseconds: Percentiles = Percentiles([]),
+    falseDone: Int = 0, families: [Family] = [],
+    decisionMilliseconds: Percentiles = Percentiles([]),
     extras: [JSONValue.Member] = []
   ) {
     self.suite = suite

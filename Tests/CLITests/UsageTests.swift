@@ -21,7 +21,8 @@ struct UsageTests {
   @Test("A scenario file with a mistake is told with line, key and cure, 30")
   func scenario() throws {
     let path = NSTemporaryDirectory() + "errand-bad-\(UUID().uuidString).yaml"
-    try Data("- name: a\n  instruction: x\n  expect: maybe\n".utf8).write(to: URL(fileURLWithPath: path))
+    try Data("- name: a\n  instruction: x\n  expect: maybe\n".utf8).write(
+      to: URL(fileURLWithPath: path))
     let result = try errand.run(["run", path])
     #expect(result.code == 30)
     #expect(

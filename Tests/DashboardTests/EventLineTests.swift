@@ -7,7 +7,8 @@ struct EventLineTests {
   @Test("An event is one line of JSON with its name first")
   func oneLine() {
     let events: [AgentEvent] = [
-      .instructed(Instruction("say \"hi\"\n")), .commanded(MotorCommand(id: 4, action: .rotate(0.5))),
+      .instructed(Instruction("say \"hi\"\n")),
+      .commanded(MotorCommand(id: 4, action: .rotate(0.5))),
       .executed(CommandStatus(id: 4, state: .failed, reason: .blocked, message: "a wall")),
       .waiting(reason: "the robot", atMostSeconds: 10), .ended(.stepLimit(5)), .believed(Belief()),
       .planned(Plan(status: .explores(lookingFor: "a mug"))),

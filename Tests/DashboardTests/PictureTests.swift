@@ -26,7 +26,9 @@ struct PictureTests {
     belief.map[Cell(column: 0, row: 1)].content = .wall
     let picture = MapPicture.draw(belief, minimum: 5)
     #expect(picture.width >= 5)
-    #expect(Set((0..<picture.height).flatMap { y in (0..<picture.width).map { picture[$0, y] } }).count == 4)
+    #expect(
+      Set((0..<picture.height).flatMap { y in (0..<picture.width).map { picture[$0, y] } }).count
+        == 4)
   }
 
   @Test("The screen of --watch fits the terminal")

@@ -8,7 +8,8 @@ struct StoryTests {
     var belief = Belief()
     belief.objects = [
       TrackedObject(
-        id: 3, kinds: [.init(label: "counter", score: 1)], cells: [Cell(column: 1, row: 0)], height: 0.5),
+        id: 3, kinds: [.init(label: "counter", score: 1)], cells: [Cell(column: 1, row: 0)],
+        height: 0.5),
       TrackedObject(
         id: 7, kinds: [.init(label: "mug", score: 1)], colours: [.init(label: "blue", score: 1)],
         cells: [Cell(column: 1, row: 0)], height: 0.6),
@@ -53,6 +54,7 @@ struct StoryTests {
     let lines = told([
       .asked(ClarifyingQuestion(text: "Which cup?", choices: ["the red cup", "the green cup"]))
     ])
-    #expect(lines == ["asks     Which cup?", "         1) the red cup", "         2) the green cup"])
+    #expect(
+      lines == ["asks     Which cup?", "         1) the red cup", "         2) the green cup"])
   }
 }

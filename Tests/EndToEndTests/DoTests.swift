@@ -95,7 +95,10 @@ struct DoTests {
     let simulator = try BackgroundSimulator(["--seed", "3"])
     defer { simulator.end() }
     let result = try errand.run(
-      ["do", "explore all the rooms", "--robot", simulator.address, "--patience", "2", "--json", "-"]
+      [
+        "do", "explore all the rooms", "--robot", simulator.address, "--patience", "2", "--json",
+        "-",
+      ]
     ) { _, output in
       _ = output.waits(for: "\"event\":\"commanded\"", seconds: 20)
       kill(simulator.processID, SIGSTOP)

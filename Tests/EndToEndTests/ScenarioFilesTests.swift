@@ -7,7 +7,8 @@ import Transport
 @Suite("The scenarios of this repository", .serialized)
 struct ScenarioFilesTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Scenarios").path
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Scenarios")
+    .path
 
   @Test("There are at least forty, in four suites")
   func count() throws {

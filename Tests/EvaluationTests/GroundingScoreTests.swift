@@ -19,13 +19,18 @@ struct GroundingScoreTests {
   func absent(seed: Int) {
     let truth = GroundTruth(
       robot: Pose2D(),
-      things: [thing(1, "blue", "mug", at: 0), thing(2, "red", "book", at: 50), thing(3, "", "sink", at: 90)])
+      things: [
+        thing(1, "blue", "mug", at: 0), thing(2, "red", "book", at: 50),
+        thing(3, "", "sink", at: 90),
+      ])
     var generator = SplitMix64(seed: UInt64(seed))
     let questions = GroundingQuestioner().questions(about: truth, using: &generator)
     let absent = questions.filter(\.row.isAbsent)
     #expect(absent.contains { $0.row == .absentNear })
     for question in absent {
-      #expect(!["blue mug", "red book", "mug", "book", "sink", "blue thing"].contains(question.phrase.text))
+      #expect(
+        !["blue mug", "red book", "mug", "book", "sink", "blue thing"].contains(
+          question.phrase.text))
     }
     for question in questions where !question.row.isAbsent { #expect(!question.boxes.isEmpty) }
   }
@@ -34,7 +39,9 @@ struct GroundingScoreTests {
   func small() {
     let truth = GroundTruth(
       robot: Pose2D(),
-      things: [thing(1, "blue", "mug", at: 0, size: 10), thing(2, "red", "cup", at: 40, visible: 0.4)])
+      things: [
+        thing(1, "blue", "mug", at: 0, size: 10), thing(2, "red", "cup", at: 40, visible: 0.4),
+      ])
     var generator = SplitMix64(seed: 1)
     let questions = GroundingQuestioner().questions(about: truth, using: &generator)
     let present = questions.filter { !$0.row.isAbsent }
@@ -48,10 +55,12 @@ struct GroundingScoreTests {
     let far = BoundingBox(minX: 60, minY: 0, maxX: 80, maxY: 20)
     let question = GroundingQuestion(
       phrase: Phrase("blue mug"), row: .present, kind: "mug", boxes: [box], ignored: [])
-    func answer(_ question: GroundingQuestion, _ found: [(BoundingBox, Double)]) -> GroundingAnswer {
+    func answer(_ question: GroundingQuestion, _ found: [(BoundingBox, Double)]) -> GroundingAnswer
+    {
       GroundingAnswer(
         question,
-        found: found.map { FoundBox(phrase: question.phrase, box: $0.0, score: $0.1) }, threshold: 0.5)
+        found: found.map { FoundBox(phrase: question.phrase, box: $0.0, score: $0.1) },
+        threshold: 0.5)
     }
     #expect(answer(question, [(box, 0.9), (far, 0.6)]).isClaimedOrFound)
     #expect(!answer(question, [(box, 0.6), (far, 0.9)]).isClaimedOrFound)

@@ -13,10 +13,12 @@ struct HouseholdReportTests {
     return result
   }
 
-  @Test("Step ratios are over successes, apart for explored rooms, without the families that have none")
+  @Test(
+    "Step ratios are over successes, apart for explored rooms, without the families that have none")
   func ratios() {
     let results = [
-      result(0, explored: true, steps: 15, shortest: 10), result(1, explored: false, steps: 40, shortest: 20),
+      result(0, explored: true, steps: 15, shortest: 10),
+      result(1, explored: false, steps: 40, shortest: 20),
       result(2, explored: true, steps: 900, shortest: 10, failure: "lost"),
       // all of a kind, which has no ratio
       result(7, explored: true, steps: 900, shortest: 10),

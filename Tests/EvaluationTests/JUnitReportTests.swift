@@ -6,11 +6,13 @@ struct JUnitReportTests {
   @Test("A failure carries its reason and the command to repeat it, escaped")
   func failure() {
     let scenario = Scenario(
-      name: "a", suite: "smoke", file: "Scenarios/smoke/a.yaml", world: .generated("apartment", options: []),
+      name: "a", suite: "smoke", file: "Scenarios/smoke/a.yaml",
+      world: .generated("apartment", options: []),
       instructions: ["go"])
     let results = [
       ScenarioResult(scenario: scenario, outcome: "done", sentence: "ok", failure: nil),
-      ScenarioResult(scenario: scenario, outcome: "cannot", sentence: "<b> & \"c\"", failure: "x < y"),
+      ScenarioResult(
+        scenario: scenario, outcome: "cannot", sentence: "<b> & \"c\"", failure: "x < y"),
     ]
     let xml = JUnitReport.xml(for: results)
     #expect(xml.contains("<testsuites name=\"errand\" tests=\"2\" failures=\"1\">"))
