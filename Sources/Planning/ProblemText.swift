@@ -153,12 +153,9 @@ private struct ProblemWriter {
     if here.isPortable(object) { writePlace(object, name) }
     if role == .container || role == .surface { writeCapacity(object, name) }
     writeBeside(object, name)
-    if task.isBefore(object) || task.visited.contains(object.id) {
-      facts.append("(visited \(name))")
-    }
-    if object.lastSeen == belief.update || task.visited.contains(object.id) {
-      facts.append("(seen \(name))")
-    }
+    let isDone = task.visited.contains(object.id) || object.id == belief.heldID
+    if isDone || task.isBefore(object) { facts.append("(visited \(name))") }
+    if isDone || object.lastSeen == belief.update { facts.append("(seen \(name))") }
   }
 
   private mutating func writeAccess(_ object: TrackedObject, _ name: String) {
@@ -277,12 +274,12 @@ private struct ProblemWriter {
     declarations.append("home - item  ; where the task was given")
     names.add("home", .word("home"))
     facts += [
-      "(stands-in home \(Names.room(room)))", "(reachable home)", "(has-room-beside home)",
-      "(= (approach home) 5)",
+      "(stands-in home \(Names.room(room)))", "(reachable home)", "(= (approach home) 5)",
     ]
+    if !here.homeSpots.isEmpty { facts.append("(has-room-beside home)") }
     for thing in objects
     where here.isPortable(thing) && thing.id != belief.heldID && thing.place == .floor
-      && thing.cells.contains(where: { $0.manhattanDistance(to: belief.home) <= 2 })
+      && here.room(of: thing) == room && thing.cells.contains(where: here.isNearHome)
     {
       facts.append("(beside \(task.name(thing)) home)")
     }

@@ -52,11 +52,9 @@ struct Skills {
 
   private mutating func addPutNextTo(_ arguments: [GroundAction.Argument]) {
     guard case .object(let landmark) = arguments[1] else {
-      let home = task.belief.home
-      let room = task.surroundings.room(at: home) ?? task.surroundings.robotRoom
-      let cell = room.flatMap { task.surroundings.spot(in: $0, near: home) }
+      let cell = choose(task.surroundings.homeSpots)
       actions.append(GroundAction("put-down", [arguments[0]] + argument(cell)))
-      if let cell { taken.insert(cell) }
+      before = nil
       return
     }
     let cell = task.object(landmark).flatMap { choose(task.surroundings.cellsBeside($0)) }
@@ -65,7 +63,7 @@ struct Skills {
 
   private mutating func addPutDown(_ arguments: [GroundAction.Argument]) {
     guard case .room(let room) = arguments[1] else { return }
-    let cell = task.surroundings.spot(in: room, near: position)
+    let cell = choose(task.surroundings.spots(in: room, near: position))
     actions.append(GroundAction("put-down", [arguments[0]] + argument(cell)))
     before = nil
   }

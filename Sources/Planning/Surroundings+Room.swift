@@ -14,7 +14,11 @@ extension Surroundings {
 
   /// How many more things fit on or into something.
   func capacity(of holder: TrackedObject) -> Int {
-    if role(holder) == .surface { return freeCells(on: holder).count }
+    if role(holder) == .surface {
+      let reached = freeCells(on: holder).count
+      // where nobody gets to, room is not what is lacking
+      return reached > 0 ? reached : holder.cells.count { !holdsThing($0) }
+    }
     let slots = kind(holder)?.capacity ?? 1
     let inside = objects.filter { $0.place == .inside(holder.id) && $0.id != belief.heldID }
     return max(0, slots - inside.count)
@@ -40,15 +44,24 @@ extension Surroundings {
     return ranked.filter { seen.insert($0).inserted }
   }
 
-  /// A floor cell of a room on which a thing is in nobody's way, as near to `place` as possible.
-  func spot(in room: Int, near place: Cell) -> Cell? {
-    guard let cells = belief.rooms.first(where: { $0.id == room })?.cells else { return nil }
+  /// Floor cells of a room on which a thing is in nobody's way, the nearest to `place` first; when there are none, any
+  /// that are free.
+  func spots(in room: Int, near place: Cell) -> [Cell] {
+    guard let cells = belief.rooms.first(where: { $0.id == room })?.cells else { return [] }
     let free = cells.filter { canHold($0) && $0 != belief.cell }
     let choice = free.filter(isOutOfTheWay)
-    return (choice.isEmpty ? free : choice).min {
+    return (choice.isEmpty ? free : choice).sorted {
       ($0.manhattanDistance(to: place), $0) < ($1.manhattanDistance(to: place), $1)
     }
   }
+
+  /// Where to leave things that are wanted at home; none when there is no room near it.
+  var homeSpots: [Cell] {
+    homeRoom.map { spots(in: $0, near: belief.home).filter(isNearHome) } ?? []
+  }
+
+  /// Whether what lies here has been brought home.
+  func isNearHome(_ cell: Cell) -> Bool { cell.manhattanDistance(to: belief.home) <= 4 }
 
   /// Whether a thing can be put on this floor cell from a free cell beside it.
   private func canHold(_ cell: Cell) -> Bool {

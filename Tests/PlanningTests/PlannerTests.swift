@@ -251,6 +251,38 @@ struct PlannerTests {
     #expect(end == .satisfied)
   }
 
+  @Test("All of them are brought one after the other and left where the task was given")
+  func bringAll() throws {
+    let home = Home(
+      """
+      ############
+      #@.....m..M#
+      #..........#
+      ############
+      """)
+    var mugs = home.the("mug", .all)
+    mugs.candidates = [home["blue mug"], home["red mug"]]
+    let (names, end, after) = try pursue(home, [.bring(mugs)])
+    #expect(names.filter { $0 == "put-down" }.count == 2)
+    #expect(end == .satisfied)
+    let cells = ["blue mug", "red mug"].compactMap { after.belief.object(home[$0])?.cells.first }
+    #expect(Set(cells).count == 2)
+  }
+
+  @Test("What is in the hand is found and need not be gone to")
+  func held() throws {
+    var home = Home(
+      """
+      #####
+      #@.m#
+      #####
+      """)
+    home.hold("blue mug")
+    #expect(try pursue(home, [.find(home.the("blue mug"))]).end == .satisfied)
+    #expect(try pursue(home, [.goTo(home.the("blue mug"))]).end == .satisfied)
+    #expect(try pursue(home, [.bring(home.the("blue mug"))]).end == .satisfied)
+  }
+
   @Test("What cannot be has its reason")
   func cannotBeHasReason() throws {
     let home = Home(
