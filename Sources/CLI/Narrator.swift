@@ -65,7 +65,6 @@ final class Narrator: Sendable {
       Console.write(WatchScreen.closing, to: 1)
       teller.tell(.ended(outcome))
     }
-    if case .stopped = outcome, !wasWatched { teller.tell(.ended(outcome)) }
     let time = "\(Story.seconds(robotSeconds)) on the robot's clock, \(Story.seconds(seconds)) here"
     teller.tell(StoryLine("", "\(steps) steps, \(time)", ink: .faint))
   }

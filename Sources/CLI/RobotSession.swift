@@ -39,7 +39,8 @@ struct RobotSession {
       await metered.stop()
       work.cancel()
     }
-    let outcome = try await work.value
+    let end = try await work.value
+    let outcome = interrupt.isRaised ? .stopped : end
     let seconds = (ContinuousClock.now - start) / .milliseconds(1) / 1000
     try narrator.finish(
       outcome, steps: metered.steps, seconds: seconds, robotSeconds: metered.robotSeconds)
@@ -56,12 +57,15 @@ struct RobotSession {
       }
     } catch let failure as CommandFailure {
       throw failure
-    } catch is CancellationError {
-      return .stopped
     } catch {
-      outcome = .linkLost("\(error)")
+      let end: Outcome = error is CancellationError ? .stopped : .linkLost("\(error)")
+      try narrator.tell(.ended(end))
+      return end
     }
-    if Task.isCancelled { return .stopped }
-    return outcome ?? .linkLost("the agent ended without saying how")
+    if let outcome { return outcome }
+    let end: Outcome =
+      Task.isCancelled ? .stopped : .linkLost("the agent ended without saying how")
+    try narrator.tell(.ended(end))
+    return end
   }
 }

@@ -5,7 +5,7 @@ import Perception
 import VisionLanguage
 
 /// `errand see`: where the phrases are in a picture.
-struct SeeCommand: ParsableCommand {
+struct SeeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "see", abstract: "Find what phrases name in a picture.",
     discussion: """
@@ -55,19 +55,17 @@ struct SeeCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    do {
+  func run() async throws {
+    try await CommandFailure.reporting {
       try see()
-    } catch let error as PerceptionError {
-      throw SeeFailure(error.description)
-    } catch let error as ImageError {
-      throw SeeFailure(error.description)
+      return 0
     }
   }
 
   private func see() throws {
     let image = try RGBImage(pngFile: picture)
-    let eyes = try Perceiver(modelDirectory: model ?? "Models/household", kernels: kernels)
+    let eyes = try Perceiver(
+      modelDirectory: try model ?? Installation.find().defaultModel, kernels: kernels)
     let asked = phrases.isEmpty ? Vocabulary.household.kinds.map(\.name) : phrases
     let unknown = asked.filter { !eyes.unknownWords(in: Phrase($0)).isEmpty }
     let known = asked.filter { eyes.unknownWords(in: Phrase($0)).isEmpty }.map { Phrase($0) }
@@ -77,17 +75,11 @@ struct SeeCommand: ParsableCommand {
     report(found, known: known, image, eyes)
     for phrase in unknown {
       let words = eyes.unknownWords(in: Phrase(phrase)).map { "\"\($0)\"" }.joined(separator: ", ")
-      complain("\"\(phrase)\": the model does not know \(words)")
+      Console.error("\"\(phrase)\": the model does not know \(words)")
     }
     if let json { try write(found, to: json) }
     if let out { try annotated(image, found).writePNG(to: out) }
   }
-}
-
-/// What went wrong, as the person reads it. Exit code 30: bad input.
-private struct SeeFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }
 
 extension SeeCommand {
@@ -97,15 +89,17 @@ extension SeeCommand {
   ) {
     guard json != "-" else { return }
     let width = max(6, known.map(\.text.count).max() ?? 0)
-    print("\(padded("phrase", width))  score  left  top  right  bottom")
+    Console.print("\(padded("phrase", width))  score  left  top  right  bottom")
     for phrase in known {
       let finds = found.filter { $0.phrase == phrase }
-      if finds.isEmpty, !phrases.isEmpty { print("\(padded(phrase.text, width))      -  not seen") }
+      if finds.isEmpty, !phrases.isEmpty {
+        Console.print("\(padded(phrase.text, width))      -  not seen")
+      }
       for find in finds {
         let numbers = [find.box.minX, find.box.minY, find.box.maxX, find.box.maxY].map {
           Int($0.rounded())
         }
-        print(
+        Console.print(
           padded(phrase.text, width)
             + String(
               format: "  %5.2f  %4d %4d  %5d  %6d", find.score, numbers[0], numbers[1], numbers[2],
@@ -113,7 +107,7 @@ extension SeeCommand {
       }
     }
     let times = eyes.timings
-    complain(
+    Console.error(
       String(
         format: "%dx%d pixels, %.1f ms (%@), model %@", image.width, image.height, times.total,
         eyes.kernelDescription, String(eyes.modelHash.prefix(12))))
@@ -128,14 +122,7 @@ extension SeeCommand {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data = try encoder.encode(items) + Data("\n".utf8)
-    if path == "-" {
-      FileHandle.standardOutput.write(data)
-    } else {
-      do { try data.write(to: URL(fileURLWithPath: path)) } catch {
-        throw SeeFailure("cannot write \(path): \(error.localizedDescription)")
-      }
-    }
+    try TextFile.write(String(decoding: try encoder.encode(items), as: UTF8.self), to: path)
   }
 
   private func annotated(_ image: RGBImage, _ found: [PhraseDetection]) -> RGBImage {
@@ -146,8 +133,7 @@ extension SeeCommand {
     for find in found.reversed() {
       picture.add(
         "\(find.phrase.text) \(Int((find.score * 100).rounded()))%", minX: find.box.minX,
-        minY: find.box.minY,
-        maxX: find.box.maxX, maxY: find.box.maxY,
+        minY: find.box.minY, maxX: find.box.maxX, maxY: find.box.maxY,
         colour: AnnotatedPicture.colour(order.firstIndex(of: find.phrase) ?? 0))
     }
     return picture.image
@@ -156,8 +142,6 @@ extension SeeCommand {
   private func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
-
-  private func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
 /// One detection in the JSON file.

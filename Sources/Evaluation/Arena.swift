@@ -26,7 +26,6 @@ public final class Arena: Sendable {
     let mission = try await open.referee.reset(world)
     let address = open.simulator.address
     let robot = try await RemoteRobot.connect(to: address, name: "errand-evaluation")
-    open.simulator.whenEnded { how in robot.abandon(.robotEnded(address: address, why: how)) }
     self.open.withLock { $0?.robot = robot }
     return (mission, robot)
   }
@@ -51,6 +50,13 @@ public final class Arena: Sendable {
     last?.simulator.end()
   }
 
+  /// The simulator has died: nobody waits for its robot any longer.
+  private func abandon(_ how: String) {
+    let last = open.withLock { $0 }
+    guard let last, let robot = last.robot else { return }
+    robot.abandon(.robotEnded(address: last.simulator.address, why: how))
+  }
+
   private func ready() async throws -> Open {
     if let open = open.withLock({ $0 }), open.isAlive { return open }
     close()
@@ -64,6 +70,7 @@ public final class Arena: Sendable {
     let fresh = Open(
       simulator: simulator, referee: try await RefereeClient.connect(to: address), robot: nil)
     open.withLock { $0 = fresh }
+    simulator.whenEnded { [weak self] how in self?.abandon(how) }
     return fresh
   }
 }
