@@ -44,35 +44,49 @@ package struct DetectionDecoder: Sendable {
   /// The things in a picture, small ones first, each part best first.
   package func things(_ scores: LocationScores) -> [Candidate] {
     let c = configuration
-    let fine = 0..<scores.fineCount
-    let coarse = scores.fineCount..<scores.boxes.count
-    return select(scores, fine, fine: true, threshold: c.thingThreshold, overlap: c.thingOverlap)
-      + select(
-        scores, coarse, fine: false, threshold: c.furnitureThreshold, overlap: c.furnitureOverlap)
+    let fine = Part(
+      locations: 0..<scores.fineCount, kinds: names.indices.filter { isFine[$0] },
+      threshold: c.thingThreshold, overlap: c.thingOverlap, confidence: c.thingConfidence)
+    let coarse = Part(
+      locations: scores.fineCount..<scores.boxes.count, kinds: names.indices.filter { !isFine[$0] },
+      threshold: c.furnitureThreshold, overlap: c.furnitureOverlap,
+      confidence: c.furnitureConfidence)
+    return select(fine, scores) + select(coarse, scores)
   }
 
-  private func select(
-    _ scores: LocationScores, _ locations: Range<Int>, fine: Bool, threshold: Double,
-    overlap: Double
-  ) -> [Candidate] {
-    let kinds = names.indices.filter { isFine[$0] == fine }
+  /// One of the two grids, with what goes for it.
+  private struct Part {
+    var locations: Range<Int>
+    var kinds: [Int]
+    var threshold: Double
+    var overlap: Double
+    var confidence: PerceptionConfiguration.Confidence
+  }
+
+  private func select(_ part: Part, _ scores: LocationScores) -> [Candidate] {
     var found: [(location: Int, score: Double)] = []
-    for location in locations {
-      let best = kinds.reduce(0.0) { max($0, scores.kinds[$1][location]) }
+    for location in part.locations {
+      let best = part.kinds.reduce(0.0) { max($0, scores.kinds[$1][location]) }
       let box = scores.boxes[location]
-      if best >= threshold, box.width >= 1, box.height >= 1 { found.append((location, best)) }
+      // the correction keeps the order, so it is only made where it may matter
+      guard best > 0.01 || part.threshold <= 0, box.width >= 1, box.height >= 1 else { continue }
+      let score = part.confidence.corrected(best)
+      if score >= part.threshold { found.append((location, score)) }
     }
     let kept = Suppression.kept(
-      found.map { scores.boxes[$0.location] }, scores: found.map(\.score), overlap: overlap)
-    return kept.map { index in
-      let location = found[index].location
-      let all = kinds.map { ObjectHypothesis(label: names[$0], score: scores.kinds[$0][location]) }
-        .bestFirst
-      let likely = all.filter { $0.score >= configuration.kindFloor }
-      return Candidate(
-        location: location, box: scores.boxes[location],
-        kinds: likely.isEmpty ? Array(all.prefix(1)) : likely)
-    }
+      found.map { scores.boxes[$0.location] }, scores: found.map(\.score), overlap: part.overlap)
+    return kept.map { candidate(found[$0].location, part, scores) }
+  }
+
+  private func candidate(_ location: Int, _ part: Part, _ scores: LocationScores) -> Candidate {
+    let all = part.kinds.map { kind in
+      ObjectHypothesis(
+        label: names[kind], score: part.confidence.corrected(scores.kinds[kind][location]))
+    }.bestFirst
+    let likely = all.filter { $0.score >= configuration.kindFloor }
+    return Candidate(
+      location: location, box: scores.boxes[location],
+      kinds: likely.isEmpty ? Array(all.prefix(1)) : likely)
   }
 }
 

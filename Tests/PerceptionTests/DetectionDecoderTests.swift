@@ -23,9 +23,18 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
 }
 
 @Suite struct DetectionDecoderTests {
+  /// Without the bundled model's corrections, so that the numbers below can be followed.
+  static let plain: PerceptionConfiguration = {
+    var configuration = PerceptionConfiguration()
+    configuration.thingConfidence = .init()
+    configuration.furnitureConfidence = .init()
+    configuration.thingThreshold = 0.25
+    configuration.furnitureThreshold = 0.25
+    return configuration
+  }()
+
   let decoder = DetectionDecoder(
-    names: ["mug", "table", "cup"], isFine: [true, false, true],
-    configuration: PerceptionConfiguration())
+    names: ["mug", "table", "cup"], isFine: [true, false, true], configuration: Self.plain)
 
   @Test("one place is one thing, named by its likeliest kind, the others beside it")
   func oneThing() {
@@ -35,8 +44,8 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
     let things = decoder.things(scores)
     #expect(things.count == 1)
     #expect(things.first?.location == 0)
-    #expect(
-      things.first?.kinds == [.init(label: "mug", score: 0.7), .init(label: "cup", score: 0.3)])
+    #expect(things.first?.kinds.map(\.label) == ["mug", "cup"])
+    #expect(things.first?.kinds.map { Int(($0.score * 100).rounded()) } == [70, 30])
   }
 
   @Test("a mug does not take its table away, and each grid names only its own kinds")
@@ -53,6 +62,18 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
       boxes: [box(10, 10, 20), box(50, 10, 0.2), box(0, 0, 9)], fineCount: 3,
       kinds: [[0.1, 0.9, 0.26], [0, 0, 0], [0, 0, 0]])
     #expect(decoder.things(scores).map(\.location) == [2])
+  }
+
+  @Test("a detection is worth what the correction for its grid says")
+  func confidence() {
+    var configuration = PerceptionConfiguration()
+    configuration.thingConfidence = .init()
+    #expect(abs(configuration.thingConfidence.corrected(0.7) - 0.7) < 1e-12)
+    configuration.thingConfidence = .init(slope: 2, offset: 0)
+    let strict = DetectionDecoder(names: ["mug"], isFine: [true], configuration: configuration)
+    let scores = LocationScores(boxes: [box(10, 10, 20)], fineCount: 1, kinds: [[0.75]])
+    // odds of 3 become odds of 9
+    #expect(abs((strict.things(scores).first?.kinds.first?.score ?? 0) - 0.9) < 1e-9)
   }
 
   @Test("hypotheses are normalised and ordered")
