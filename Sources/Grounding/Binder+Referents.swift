@@ -180,6 +180,8 @@ extension Referent {
     var copy = self
     copy.candidates = []
     copy.moved = []
+    copy.clauses = clauses.map { Clause($0.relation, $0.landmark.bare) }
+    copy.exceptions = exceptions.map(\.bare)
     return copy
   }
 

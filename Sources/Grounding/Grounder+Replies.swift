@@ -26,6 +26,7 @@ extension Grounder {
       let chosen = chosen(words, among: question.candidates, in: belief, context: context)
     {
       let bound = goal.binding(question.candidates, to: chosen)
+      context.bind(like: bound, to: chosen)
       context.goal = bound
       context.pending = nil
       return .goal(bound)
@@ -217,6 +218,20 @@ extension Grounder {
       if binder.problem == nil, !bound.steps.isEmpty { return Goal(steps: bound.steps) }
     }
     return nil
+  }
+}
+
+extension Conversation {
+  /// "it" is from now on what was chosen.
+  mutating func bind(like goal: Goal, to id: Int) {
+    let chosen = goal.steps.joined().flatMap(\.named).filter { $0.objectID == id }.map { referent in
+      var bare = referent.bare
+      bare.objectID = nil
+      return bare
+    }
+    for index in mentioned.indices where chosen.contains(mentioned[index]) {
+      mentioned[index].objectID = id
+    }
   }
 }
 

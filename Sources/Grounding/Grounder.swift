@@ -27,16 +27,19 @@ public struct Grounder: Sendable {
     public var attribute: Double
     /// A candidate this many times likelier than the next is meant without asking.
     public var preference: Double
+    /// What fits with less than this probability is no reason to ask.
+    public var rival: Double
 
     public init(
       kind: Double = 0.5, colour: Double = 0.5, existence: Double = 0.5, attribute: Double = 0.5,
-      preference: Double = 3
+      preference: Double = 3, rival: Double = 0.4
     ) {
       self.kind = kind
       self.colour = colour
       self.existence = existence
       self.attribute = attribute
       self.preference = preference
+      self.rival = rival
     }
   }
 
@@ -60,9 +63,24 @@ public struct Grounder: Sendable {
     }
     context.repairs = []
     context.pending = nil
+    bindHandled(&context, in: belief)
     let interpretation = interpret(words, context: &context)
     if case .goal(let goal) = interpretation, !goal.steps.isEmpty { context.goal = goal }
     return interpretation
+  }
+
+  /// After "bring me an apple", "it" is that apple, wherever it is now and whatever others there are.
+  private func bindHandled(_ context: inout Conversation, in belief: Belief) {
+    guard let id = belief.lastPickup?.objectID, let object = belief.object(id) else { return }
+    let handled = (context.goal?.steps.joined().compactMap(\.handled) ?? []).map(\.bare)
+    let resolver = Resolver(grounder: self, belief: belief)
+    for index in context.mentioned.indices {
+      let referent = context.mentioned[index]
+      guard referent.objectID == nil, !referent.quantifier.isSeveral, handled.contains(referent),
+        resolver.likeness(object, referent) != nil
+      else { continue }
+      context.mentioned[index].objectID = id
+    }
   }
 
   /// Words to a meaning: mends spelling, then drops remarks, then names what is not known.

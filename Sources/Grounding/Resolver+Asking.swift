@@ -14,11 +14,13 @@ extension Resolver {
       }
     }
     let scores = referent.candidates.map { id in
-      belief.object(id).flatMap { fits($0, referent) } ?? 0
+      belief.object(id).flatMap { object in fits(object, referent).map { $0 * object.existence } }
+        ?? 0
     }
     guard let best = scores.max() else { return nil }
-    let equal = zip(referent.candidates, scores).filter { $0.1 * thresholds.preference >= best }
-      .map(\.0)
+    let equal = zip(referent.candidates, scores).filter { candidate in
+      candidate.1 >= thresholds.rival && candidate.1 * thresholds.preference >= best
+    }.map(\.0)
     guard equal.count > 1 else { return nil }
     let choices = distinguished(equal)
     return ClarifyingQuestion(

@@ -74,8 +74,14 @@ struct Resolver {
     result.exceptions = referent.exceptions.map(resolved)
     guard referent.room == nil, !referent.isFloor else { return result }
     if let id = referent.objectID {
-      result.candidates = belief.object(id) == nil ? [] : [id]
-      return result
+      if id == belief.heldID
+        || belief.object(id).map({ $0.existence >= thresholds.existence }) == true
+      {
+        result.candidates = [id]
+        return result
+      }
+      // it is gone from where it was: what looks like it is meant, wherever that is
+      result.clauses = []
     }
     if let last = belief.lastPickup, referent.candidates.contains(last.objectID),
       !referent.moved.contains(last.objectID),

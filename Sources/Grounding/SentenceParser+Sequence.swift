@@ -168,10 +168,10 @@ extension SentenceParser {
         result.append(
           sub.then(main) { sub, main in
             switch order {
-            case .first: return sub + main
+            case .first: return sub + Self.marked(main, later: true)
             case .second:
               let split = main.dropFirst().firstIndex(where: \.isLater) ?? main.count
-              return Array(main[..<split]) + sub + Array(main[split...])
+              return Array(main[..<split]) + Self.marked(sub, later: true) + Array(main[split...])
             }
           })
       }
@@ -185,7 +185,11 @@ extension SentenceParser {
     let at = skipping([","], at: parse.end)
     if let (order, start) = subordinator(at: at) {
       for sub in subordinates(at: start) {
-        result.append(parse.then(sub) { order == .first ? $1 + $0 : $0 + $1 })
+        result.append(
+          parse.then(sub) {
+            order == .first
+              ? $1 + Self.marked($0, later: true) : $0 + Self.marked($1, later: true)
+          })
       }
     }
     let first = skipping(["but", "and"], at: at)
@@ -193,7 +197,7 @@ extension SentenceParser {
       first > parse.end
     {
       for sub in clauses(at: skipping([","], at: start)) {
-        result.append(parse.then(sub) { $1 + $0 })
+        result.append(parse.then(sub) { $1 + Self.marked($0, later: true) })
       }
     }
     if word(at) == "while" {

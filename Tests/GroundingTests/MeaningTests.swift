@@ -83,6 +83,10 @@ struct MeaningTests {
       ("open the fridge after closing the cabinet", "close(the cabinet) ; open(the fridge)"),
       ("once the cabinet is closed, open the fridge", "close(the cabinet) ; open(the fridge)"),
       ("open the fridge, but first close the cabinet", "close(the cabinet) ; open(the fridge)"),
+      (
+        "before you put the cup in the fridge, put the cup in the cabinet",
+        "place(the cup, in, the cabinet) ; place(the cup, in, the fridge)"
+      ),
       ("go to the kitchen to get the mug", "goto(@kitchen) ; bring(the mug)"),
       (
         "put the mug and the cup in the sink",

@@ -169,6 +169,32 @@ struct ResolutionTests {
           try Self.goal("bring the red mug on the table to me", &talk), in: belief)) == [])
   }
 
+  @Test("In the next sentence, it is what was handled or chosen, not whatever fits the words now")
+  func pronounsAcrossSentences() throws {
+    var conversation = Conversation()
+    _ = try Self.goal("bring me a mug", &conversation)
+    var belief = Self.belief
+    belief.lastPickup = Belief.Placement(
+      objectID: Thing.blueMug, place: .on(Thing.table), cell: Self.cell(5, 3))
+    belief.heldID = Thing.blueMug
+    belief.objects[3].place = .held
+    let next = try Self.grounder.interpret(
+      Instruction("now put it back on the table", turn: 1), in: belief, context: &conversation)
+    guard case .goal(let goal) = next else {
+      Issue.record("\(next)")
+      return
+    }
+    #expect(Self.candidates(Self.grounder.resolve(goal, in: belief)) == [Thing.blueMug])
+
+    var talk = Conversation()
+    let asked = Self.grounder.resolve(try Self.goal("find the mug", &talk), in: Self.belief)
+    let question = try #require(asked.question)
+    _ = try Self.grounder.answer(
+      "the blue one", to: question, about: asked.goal, in: Self.belief, context: &talk)
+    let chosen = Self.grounder.resolve(try Self.goal("bring it to me", &talk), in: Self.belief)
+    #expect(chosen.question == nil && Self.candidates(chosen) == [Thing.blueMug])
+  }
+
   @Test("Nothing that fits is reported as missing, not asked about")
   func missing() throws {
     let resolution = try Self.resolve("bring me the ball")
