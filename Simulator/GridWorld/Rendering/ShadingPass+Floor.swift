@@ -142,7 +142,7 @@ extension ShadingPass {
 
 /// A floor's pattern in one cell at one reduced size: half a repeat a metre, a texel is 1.6 cm.
 private struct FloorTexture {
-  private let side: UInt32
+  private let side: Int
   private let start: Int
   private let perCell: Float
   private let offset: SIMD2<Float>
@@ -150,7 +150,7 @@ private struct FloorTexture {
 
   @inline(__always)
   init(_ style: FloorShading.Style, _ level: Int, cell: (column: Int, row: Int)) {
-    side = UInt32(Texture.side >> level)
+    side = Texture.side >> level
     start = Texture.start(ofPattern: style.pattern, level: level)
     perCell = Float(side) * 0.25
     let shift = style.offset * (Float(side) / Float(Texture.side))
