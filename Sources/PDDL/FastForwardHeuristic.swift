@@ -4,6 +4,8 @@
 ///
 /// Not admissible. O(size of the relaxed task) for each evaluation.
 final class FastForwardHeuristic {
+  /// Sums of costs stop growing here, so that a bad task cannot ask for buckets without end.
+  private static let highest: Int32 = 100_000
   private let task: RelaxedTask
   private let goal: [Int32]
   private let factCost: IntBuffer
@@ -106,7 +108,8 @@ final class FastForwardHeuristic {
         for need in Int(task.needStart[fact])..<Int(task.needStart[fact + 1]) {
           let relaxed = Int(task.needs[need])
           remaining[relaxed] -= 1
-          relaxedCost[relaxed] += Int32(cost)
+          relaxedCost[relaxed] = min(
+            relaxedCost[relaxed] + Int32(cost), FastForwardHeuristic.highest)
           if remaining[relaxed] == 0 { add(relaxed) }
         }
       }
