@@ -1,14 +1,19 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 // The map: every target in the order in which a camera frame becomes a motor command. An arrow that is not written
 // here does not exist; the build checks that.
 import PackageDescription
 
-let strict: [SwiftSetting] = [
+var strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
+// what 'make check' asks for
+if Context.environment["ERRAND_WARNINGS"] == "error" { strict.append(.treatAllWarnings(as: .error)) }
+
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "errand",
@@ -30,23 +35,24 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
-    .target(
-      name: "VisionLanguage", dependencies: ["Tensors", "CPNG"], swiftSettings: strict),
+    .target(name: "VisionLanguage", dependencies: ["Tensors", "CPNG"], swiftSettings: strict),
     .target(name: "PDDL", swiftSettings: strict),
 
     // stages: a value in, a value out
     .target(
-      name: "Perception", dependencies: ["AgentMessages", "VisionLanguage"], swiftSettings: strict),
+      name: "Perception", dependencies: ["AgentMessages", "VisionLanguage", "Tensors"],
+      swiftSettings: strict),
     .target(name: "StateEstimation", dependencies: ["AgentMessages"], swiftSettings: strict),
-    .target(
-      name: "Grounding", dependencies: ["AgentMessages", "VisionLanguage"], swiftSettings: strict),
+    .target(name: "Grounding", dependencies: ["AgentMessages"], swiftSettings: strict),
     .target(name: "Planning", dependencies: ["AgentMessages", "PDDL"], swiftSettings: strict),
     .target(name: "Control", dependencies: ["AgentMessages"], swiftSettings: strict),
 
     // ends: wire and screen
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CProtobufC", providers: [.apt(["libprotobuf-c-dev"])]),
-    .target(name: "WireMessages", dependencies: ["CProtobufC"], path: "Protocols/Generated"),
+    .target(
+      name: "WireMessages", dependencies: ["CProtobufC"], path: "Protocols/Generated",
+      linkerSettings: [.linkedLibrary("protobuf-c")]),
     .target(
       name: "Transport", dependencies: ["AgentMessages", "WireMessages", "CZeroMQ"],
       swiftSettings: strict),
@@ -57,6 +63,7 @@ let package = Package(
       name: "AgentRuntime",
       dependencies: [
         "AgentMessages", "Perception", "StateEstimation", "Grounding", "Planning", "Control",
+        "Tensors",
       ],
       swiftSettings: strict),
     .target(
@@ -68,13 +75,14 @@ let package = Package(
       swiftSettings: strict),
 
     // what people use
-    .target(name: "Errand", dependencies: ["AgentMessages", "AgentRuntime", "Transport"], swiftSettings: strict),
+    .target(
+      name: "Errand", dependencies: ["AgentMessages", "AgentRuntime", "Transport"],
+      swiftSettings: strict),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "AgentMessages", "Dashboard", "Errand", "Evaluation", "PDDL", "Perception", "Transport",
-        "VisionLanguage", "Grounding", "AgentRuntime",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "AgentMessages", "AgentRuntime", "CZeroMQ", "Dashboard", "Evaluation", "Grounding", "PDDL",
+        "Perception", "Tensors", "Transport", "VisionLanguage", arguments,
       ],
       swiftSettings: strict),
 
@@ -83,11 +91,53 @@ let package = Package(
       name: "GridWorld", dependencies: ["AgentMessages"], path: "Simulator/GridWorld",
       swiftSettings: strict),
     .executableTarget(
-      name: "Server",
-      dependencies: [
-        "AgentMessages", "GridWorld", "Transport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      name: "Server", dependencies: ["AgentMessages", "GridWorld", "Transport", arguments],
       path: "Simulator/Server", swiftSettings: strict),
+
+    // tests mirror the sources
+    .target(
+      name: "TestSupport",
+      dependencies: ["AgentMessages", "AgentRuntime", "GridWorld", "Perception"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "AgentMessagesTests", dependencies: ["AgentMessages"], swiftSettings: strict),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: strict),
+    .testTarget(
+      name: "VisionLanguageTests", dependencies: ["VisionLanguage", "Tensors"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(name: "PDDLTests", dependencies: ["PDDL"], swiftSettings: strict),
+    .testTarget(
+      name: "PerceptionTests", dependencies: ["AgentMessages", "Perception", "VisionLanguage"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StateEstimationTests",
+      dependencies: ["AgentMessages", "AgentRuntime", "GridWorld", "StateEstimation", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GroundingTests", dependencies: ["AgentMessages", "Grounding"], swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["AgentMessages", "Planning"], swiftSettings: strict),
+    .testTarget(
+      name: "ControlTests", dependencies: ["AgentMessages", "Control"], swiftSettings: strict),
+    .testTarget(
+      name: "TransportTests", dependencies: ["AgentMessages", "Transport", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["AgentMessages", "Dashboard"], swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["AgentMessages", "Evaluation", "Transport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GridWorldTests", dependencies: ["AgentMessages", "GridWorld"], swiftSettings: strict),
+    .testTarget(
+      name: "ServerTests", dependencies: ["AgentMessages", "Server", "TestSupport", "Transport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLITests", dependencies: ["CLI", "Server", "TestSupport"], exclude: ["Goldens"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["AgentRuntime", "CLI", "Evaluation", "Server", "TestSupport", "Transport"],
+      swiftSettings: strict),
   ]
 )

@@ -103,6 +103,8 @@ public struct TrackedObject: Hashable, Sendable, Identifiable {
   public var embedding: [Float]
   /// The cell from which a person would face it, where known (containers: the free cell before the front).
   public var front: Cell?
+  /// Whether the robot has opened it or looked into it from `front`.
+  public var isFrontCertain = false
 
   public init(
     id: Int, kinds: [ObjectHypothesis], colours: [ObjectHypothesis] = [], cells: [Cell],

@@ -112,3 +112,11 @@ public struct BoundingBox: Hashable, Sendable, Codable {
     return w * h / (area + other.area - w * h)
   }
 }
+
+extension BoundingBox {
+  /// The middle part of the box, `share` of its width; the height stays.
+  public func narrowed(to share: Double) -> BoundingBox {
+    let cut = width * (1 - share) / 2
+    return BoundingBox(minX: minX + cut, minY: minY, maxX: maxX - cut, maxY: maxY)
+  }
+}

@@ -44,17 +44,17 @@ extension Agent {
 
   private func percept(of observation: Observation, robot: any Robot) throws -> Percept {
     guard let camera = robot.description.cameras.first else {
-      throw Interruption.perception(.noFrame)
+      throw Interruption.perception(.noFrame(camera: "any"))
     }
     do {
-      return try perceiver.percept(of: observation, camera: camera, lookingFor: [])
+      return try sight.percept(of: observation, camera: camera, lookingFor: [])
     } catch {
       throw Interruption.perception(error)
     }
   }
 
   /// Sends one command through the safety filter, and looks at what came of it. Returns why it was refused, if it was.
-  func command(_ action: MotorCommand.Action, with body: inout Body) async throws -> String? {
+  func carryOut(_ action: MotorCommand.Action, with body: inout Body) async throws -> String? {
     let filter = SafetyFilter(description: body.robot.description)
     switch filter.judge(action, in: belief, keepOut: executor.context.keepOut) {
     case .pass(let safe): try await pass(safe, with: &body)
@@ -83,7 +83,7 @@ extension Agent {
   }
 
   private func checkCancellation() throws {
-    if _Concurrency.Task.isCancelled { throw Interruption.stopped }
+    if Task.isCancelled { throw Interruption.stopped }
   }
 
   private func link<Value>(
@@ -92,7 +92,7 @@ extension Agent {
     do {
       return try await body()
     } catch {
-      if _Concurrency.Task.isCancelled { throw Interruption.stopped }
+      if Task.isCancelled { throw Interruption.stopped }
       throw Interruption.link(error)
     }
   }

@@ -8,9 +8,15 @@ extension Agent {
   private struct Setbacks {
     var failures: [GroundAction: Int] = [:]
     var looks: [Cell: Int] = [:]
+    var total = 0
+    /// Why there is no use in going on.
+    var verdict: String?
   }
 
   private static let failureLimit = 3
+  /// Failures of one action, after another way was asked for, and of all together, at which the task ends.
+  private static let lastFailure = 5
+  private static let totalFailureLimit = 30
 
   /// The loop: resolve the words against the belief, plan, act, look, until the goal holds or cannot be reached.
   func pursue(_ goal: Goal, with body: inout Body) async throws -> Outcome {
@@ -37,10 +43,14 @@ extension Agent {
         case .satisfied:
           goal.steps.removeFirst()
           previous = nil
-        case .none(let reason): return .cannot(reason: reason)
+        case .none(let reason):
+          guard let wider = widerSearch() else { return .cannot(reason: reason) }
+          body.emit(.planned(wider))
+          try await execute(wider, for: &goal, setbacks: &setbacks, with: &body)
         case .achieves, .explores:
           try await execute(plan, for: &goal, setbacks: &setbacks, with: &body)
         }
+        if let verdict = setbacks.verdict { return .cannot(reason: verdict) }
       } catch Interruption.redirected(let other) {
         goal = other
         previous = nil
@@ -64,6 +74,14 @@ extension Agent {
     } catch {
       throw Interruption.planning(error)
     }
+  }
+
+  /// While something has not been seen, "there is no way" is not known.
+  private func widerSearch() -> Plan? {
+    guard let frontier = belief.frontiers.first else { return nil }
+    return Plan(
+      status: .explores(lookingFor: "a way"),
+      actions: [GroundAction("explore", [.cell(frontier.target)])])
   }
 
   private func settle(
@@ -117,7 +135,7 @@ extension Agent {
       case .finished: return .finished
       case .blocked(let reason): return .blocked(reason: reason)
       case .send(let command):
-        if let refusal = try await command(command, with: &body) {
+        if let refusal = try await carryOut(command, with: &body) {
           return .blocked(reason: refusal)
         }
       }
@@ -153,7 +171,12 @@ extension Agent {
     if case .blocked(let reason) = status {
       emit(.surprised(reason))
       setbacks.failures[action, default: 0] += 1
-      giveUp(action, after: setbacks.failures[action] ?? 0, reason: reason)
+      setbacks.total += 1
+      let failures = setbacks.failures[action] ?? 0
+      giveUp(action, after: failures, reason: reason)
+      if failures >= Self.lastFailure || setbacks.total >= Self.totalFailureLimit {
+        setbacks.verdict = reason
+      }
     }
     guard action.name == "explore", case .cell(let cell)? = action.arguments.first else { return }
     guard status != .running, belief.frontiers.contains(where: { $0.target == cell }) else { return }

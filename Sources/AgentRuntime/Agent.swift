@@ -15,7 +15,7 @@ import StateEstimation
 /// the robot's observations tell.
 public actor Agent {
   let configuration: AgentConfiguration
-  public nonisolated let perceiver: Perceiver
+  let sight: any Sight
   let estimator: Estimator
   let grounder: Grounder
   let planner: Planner
@@ -33,7 +33,7 @@ public actor Agent {
       let perceiver = try Perceiver(
         modelDirectory: configuration.models, vocabulary: configuration.vocabulary,
         kernels: configuration.kernels)
-      try self.init(configuration, perceiver: perceiver)
+      try self.init(configuration, sight: perceiver)
     } catch let error as PerceptionError {
       throw .perception(error)
     } catch let error as AgentError {
@@ -43,10 +43,10 @@ public actor Agent {
     }
   }
 
-  /// Shares a model that has been loaded: what many agents in one process do.
-  public init(_ configuration: AgentConfiguration, perceiver: Perceiver) throws(AgentError) {
+  /// Takes eyes that are there already: many agents in one process share one model.
+  public init(_ configuration: AgentConfiguration, sight: any Sight) throws(AgentError) {
     self.configuration = configuration
-    self.perceiver = perceiver
+    self.sight = sight
     estimator = Estimator(vocabulary: configuration.vocabulary)
     grounder = Grounder(vocabulary: configuration.vocabulary)
     do {

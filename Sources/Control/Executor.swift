@@ -38,7 +38,7 @@ public struct Executor: Sendable {
     case ("go-to", .object(let id)?): GoTo(id, context: context)
     case ("go-to-room", .room(let id)?): GoToCells(.room(id), context: context)
     case ("go-to-cell", .cell(let cell)?): GoToCells(.near(cell), context: context)
-    case ("pass-door", .object(let id)?): PassDoor(id, context: context)
+    case ("pass-door", .object(let id)?): PassDoor(id, into: room(of: action), context: context)
     case ("open-door", .object(let id)?), ("unlock-door", .object(let id)?):
       SetOpenness(id, open: true, context: context)
     case ("close-door", .object(let id)?): SetOpenness(id, open: false, context: context)
@@ -57,6 +57,11 @@ public struct Executor: Sendable {
     case ("wait", .number(let seconds)?): Wait(seconds: seconds)
     default: nil
     }
+  }
+
+  private static func room(of action: GroundAction) -> Int? {
+    guard case .room(let id)? = action.arguments.last, id >= 0 else { return nil }
+    return id
   }
 
   private static func placing(

@@ -79,11 +79,14 @@ struct GoToCells: Skill {
 /// Walk through an open door to the first cell beyond it, which may not have been seen yet.
 struct PassDoor: Skill {
   let id: Int
+  /// The room to come into; nil while it is not known.
+  let room: Int?
   private var motion: Motion
   private var sides: (near: Cell, far: Cell)?
 
-  init(_ id: Int, context: ControlContext) {
+  init(_ id: Int, into room: Int?, context: ControlContext) {
     self.id = id
+    self.room = room
     motion = Motion(context: context)
   }
 
@@ -110,17 +113,18 @@ struct PassDoor: Skill {
     }
   }
 
-  /// The cells on both sides of the doorway, the one that the robot gets to with fewer steps first.
+  /// The cells on both sides of the doorway: the far one lies in the room to come into, or, where that is not known,
+  /// is the one that takes more steps to get to.
   private func sides(of cell: Cell, in belief: Belief) -> (near: Cell, far: Cell)? {
     let around = cell.neighbours
-    let isWall = around.map { belief.map[$0].content == .wall }
-    let pairs = [(around[0], around[2]), (around[1], around[3])]
-    let open = isWall[0] && isWall[2] ? pairs[1] : isWall[1] && isWall[3] ? pairs[0] : nil
-    guard let pair = open ?? pairs.first(where: { belief.map[$0.0].content == .free }) else {
-      return nil
+    let cells = room.flatMap { id in belief.rooms.first { $0.id == id }?.cells } ?? []
+    if let far = around.first(where: { cells.contains($0) && belief.map[$0].content != .wall }) {
+      return (cell.moved(Heading.allCases.first { cell.moved($0) == far }?.opposite ?? .east), far)
     }
+    let isWall = around.map { belief.map[$0].content == .wall }
+    let pair = isWall[0] || isWall[2] ? (around[1], around[3]) : (around[0], around[2])
     var passable = belief.passableCells()
-    passable.remove(cell)
+    if belief.cell != cell { passable.remove(cell) }
     let search = PoseSearch(from: GridPose(belief.cell, belief.heading), over: passable) {
       $0.cell == pair.0 || $0.cell == pair.1
     }

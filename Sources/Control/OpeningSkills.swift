@@ -11,6 +11,8 @@ struct SetOpenness: Skill {
   private var attempts = 0
   private var looks = 0
   private var refusal: CommandStatus?
+  private var lastRefusal: CommandStatus?
+  private var isTrying: Cell?
   private var triedSides: Set<Cell> = []
   private var sideMotion: Motion
 
@@ -29,25 +31,46 @@ struct SetOpenness: Skill {
     }
     if let refusal { return .blocked(reason: reason(refusal, object)) }
     if isDone(object) { return lookIn(object, cell: cell, in: belief) }
-    switch approach.step(in: belief) {
-    case .finished: break
-    case let other: return other
-    }
-    guard attempts < context.attempts else {
+    if let step = approachSide(of: object, cell: cell, in: belief) { return step }
+    guard attempts < context.attempts + triedSides.count else {
       return .blocked(
         reason: "I tried \(attempts) times to \(wantsOpen ? "open" : "close") the \(object.name)")
     }
     attempts += 1
+    isTrying = belief.cell
     let target = Point3(x: belief.cellSize, y: 0, z: max(0.3, object.height * 0.6))
     return .send(wantsOpen ? .open(target: target) : .close(target: target))
   }
 
   mutating func ended(_ status: CommandStatus) {
     approach.ended(status)
-    guard status.state == .failed || status.state == .rejected, attempts > 0 else { return }
+    defer { isTrying = nil }
+    guard let side = isTrying, status.state == .failed || status.state == .rejected else { return }
     switch status.reason {
-    case .locked, .notOpenable: refusal = status
+    // the hinges may be on another side
+    case .notOpenable: triedSides.insert(side)
+    case .locked: refusal = status
     default: break
+    }
+    lastRefusal = status
+  }
+
+  /// Stands before a side that was not tried yet; nil when it does.
+  private mutating func approachSide(
+    of object: TrackedObject, cell: Cell, in belief: Belief
+  ) -> SkillStep? {
+    if triedSides.isEmpty {
+      let step = approach.step(in: belief)
+      return step == .finished ? nil : step
+    }
+    let tried = triedSides
+    let isDoor = context.role(of: object) == .door
+    if isDoor, let lastRefusal { return .blocked(reason: reason(lastRefusal, object)) }
+    switch sideMotion.step(in: belief, isGoal: { Stance.faces(cell, from: $0) && !tried.contains($0.cell) }) {
+    case .arrived: return nil
+    case .send(let action): return .send(action)
+    case .noWay:
+      return .blocked(reason: lastRefusal.map { reason($0, object) } ?? "the \(object.name) does not open")
     }
   }
 

@@ -41,9 +41,11 @@ struct DepthScan {
   private let radius: Int
 
   static let floorHeight: Float = 0.07
-  private static let inward: Float = 0.12
+  private static let inward: Float = 0.13
   /// How far from the middle is central, in cells.
-  private static let central: Float = 0.33
+  private static let central: Float = 0.25
+  /// What hangs higher than this is passed under: a door's lintel.
+  private static let clearance: Float = 1.4
   private static let borderMargin: Float = 0.03
 
   init?(frame: CameraFrame, camera: CameraInfo, pose: Pose2D, cellSize: Double, radius: Int) {
@@ -169,7 +171,8 @@ struct DepthScan {
     var lastSlot = 0
     for index in cellIndex.indices {
       let key = cellIndex[index]
-      guard key >= 0 else { continue }
+      // at an edge in depth it is not sure enough what a pixel belongs to
+      guard key >= 0, surface[index] != .unclear else { continue }
       if key != lastKey {
         lastKey = key
         if let slot = slots[key] {
@@ -188,7 +191,9 @@ struct DepthScan {
         statistics[lastSlot].solidPixels += 1
         let x = point.x / cellSize
         let y = point.y / cellSize
-        if max(abs(x - x.rounded()), abs(y - y.rounded())) < Self.central {
+        if point.z < Self.clearance,
+          max(abs(x - x.rounded()), abs(y - y.rounded())) < Self.central
+        {
           statistics[lastSlot].centralPixels += 1
         }
         statistics[lastSlot].highest = max(statistics[lastSlot].highest, point.z)

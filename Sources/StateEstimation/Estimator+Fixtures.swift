@@ -19,17 +19,28 @@ extension Estimator {
 
   func updateFixtures(_ belief: inout Belief, with view: View) {
     let detections = view.percept.detections.filter { lane(of: $0.kinds.first?.label) != nil }
-    let best = bestDetections(detections, view: view)
+    let best = bestDetections(detections, view: view, map: belief.map)
     for cell in view.scan.cells.keys.sorted() {
       weigh(cell, detection: best[cell].map { detections[$0] }, view: view, in: &belief)
     }
     markOpenDoorways(&belief)
+    let doorways = doorStates(in: belief)
     rebuildFixtures(&belief)
     for cell in best.keys.sorted() {
       guard let index = best[cell] else { continue }
       observeState(detections[index], at: cell, view: view, in: &belief)
     }
     observeDoorways(&belief)
+    // a door that opened, or was none, shows what could not be seen before
+    if doorStates(in: belief) != doorways { belief.unseeable = [] }
+  }
+
+  private func doorStates(in belief: Belief) -> [Cell: Bool] {
+    var states: [Cell: Bool] = [:]
+    for object in belief.objects where object.kind == "door" {
+      for cell in object.cells { states[cell] = object.openness == .open }
+    }
+    return states
   }
 
   private func lane(of kind: String?) -> Int? {
@@ -38,25 +49,24 @@ extension Estimator {
   }
 
   /// For each cell the detection that covers most of what is seen of it, if that is enough.
-  private func bestDetections(_ detections: [Detection], view: View) -> [Cell: Int] {
+  private func bestDetections(
+    _ detections: [Detection], view: View, map: CellMap
+  ) -> [Cell: Int] {
     let scan = view.scan
-    var covered = Array(repeating: [Cell: Int](), count: detections.count)
-    for (index, detection) in detections.enumerated() {
-      let box = detection.box
-      for v in max(0, Int(box.minY))..<max(0, min(scan.height, Int(box.maxY.rounded(.up)))) {
-        for u in max(0, Int(box.minX))..<max(0, min(scan.width, Int(box.maxX.rounded(.up)))) {
-          let pixel = v * scan.width + u
-          guard scan.surface[pixel] != .floor, let cell = scan.cell(atPixel: pixel) else { continue }
-          covered[index][cell, default: 0] += 1
-        }
-      }
-    }
     var best: [Cell: (index: Int, value: Double)] = [:]
     for (index, detection) in detections.enumerated() {
-      for (cell, count) in covered[index] {
-        guard let seen = scan.cells[cell], count >= Self.minimumPixels else { continue }
+      let isSingle = fillsOneCell(detection)
+      let covered = coveredPixels(in: detection.box, scan: scan)
+      let most = covered.values.max() ?? 0
+      let inner = isSingle ? coveredPixels(in: detection.box.narrowed(to: 0.5), scan: scan) : [:]
+      let main = inner.filter { isFilled($0.key, scan: scan, map: map, hidesFloor: true) }
+        .max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+      for (cell, count) in covered where !isSingle || cell == main {
+        guard let seen = scan.cells[cell], count >= max(Self.minimumPixels, most / 10),
+          isFilled(cell, scan: scan, map: map, hidesFloor: isSingle)
+        else { continue }
         let share = Double(count) / Double(max(seen.solidPixels, 1))
-        guard share >= Self.coverage, isPlausible(detection, at: seen) else { continue }
+        guard share >= Self.coverage, isPlausible(detection, at: seen, map[cell]) else { continue }
         let value = share * detection.score
         if value > (best[cell]?.value ?? 0) { best[cell] = (index, value) }
       }
@@ -64,10 +74,44 @@ extension Estimator {
     return best.mapValues(\.index)
   }
 
-  private func isPlausible(_ detection: Detection, at seen: DepthScan.CellStatistics) -> Bool {
-    guard let kind = vocabulary.kind(named: detection.kinds[0].label) else { return false }
-    guard kind.role == .surface else { return true }
-    return seen.highest < Self.tallestSurface && !(seen.isCutAtTop && seen.highest > 1)
+  private func coveredPixels(in box: BoundingBox, scan: DepthScan) -> [Cell: Int] {
+    var covered: [Cell: Int] = [:]
+    for v in max(0, Int(box.minY))..<max(0, min(scan.height, Int(box.maxY.rounded(.up)))) {
+      for u in max(0, Int(box.minX))..<max(0, min(scan.width, Int(box.maxX.rounded(.up)))) {
+        let pixel = v * scan.width + u
+        guard scan.surface[pixel] == .upright || scan.surface[pixel] == .top,
+          let cell = scan.cell(atPixel: pixel)
+        else { continue }
+        covered[cell, default: 0] += 1
+      }
+    }
+    return covered
+  }
+
+  /// Whether something stands in the middle of the cell. Containers and doors hide its floor, which an open leaf does
+  /// not; under a table it can be seen.
+  private func isFilled(_ cell: Cell, scan: DepthScan, map: CellMap, hidesFloor: Bool) -> Bool {
+    guard let seen = scan.cells[cell], map[cell].content != .free else { return false }
+    return seen.centralPixels >= 2 && (!hidesFloor || seen.floorPixels * 3 < seen.solidPixels)
+  }
+
+  /// Containers and doors fill one cell: the one that most of the box shows.
+  private func fillsOneCell(_ detection: Detection) -> Bool {
+    vocabulary.kind(named: detection.kinds[0].label)?.role != .surface
+  }
+
+  private func isPlausible(
+    _ detection: Detection, at seen: DepthScan.CellStatistics, _ known: CellBelief
+  ) -> Bool {
+    switch vocabulary.kind(named: detection.kinds[0].label)?.role {
+    case .surface:
+      return known.content != .wall && seen.highest < Self.tallestSurface
+        && !(seen.isCutAtTop && seen.highest > 1)
+    // an open leaf lies along the wall beside it; open doors are found by their gap
+    case .door: return detection.states.first?.label != "open" && seen.centralPixels > 0
+    case .container: return true
+    case .thing, .person, nil: return false
+    }
   }
 
   private func weigh(_ cell: Cell, detection: Detection?, view: View, in belief: inout Belief) {
@@ -79,15 +123,20 @@ extension Estimator {
         let p = min(max(hypothesis.score, 0.02), 0.98)
         change[lane] = min(max(Float(log(p / (1 - p))), -1.2), 2.5)
       }
-      evidence += change
+      // from far away it may be the door of the next room, seen through this one
+      let isNear = view.distance(to: cell, cellSize: belief.cellSize) < 3.2
+      evidence += change * (isNear ? 1 : 0.4)
     } else {
       guard belief.furnitureEvidence[cell] != nil, let seen = view.scan.cells[cell] else { return }
       let isGone = belief.map[cell].content == .free && seen.floorPixels > 8
       let isNear = seen.nearest < 3 && seen.solidPixels > 20
-      evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.3 : 0.05)
+      evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.8 : 0.05)
     }
-    belief.furnitureEvidence[cell] = evidence.clamped(
-      lowerBound: SIMD16(repeating: -3), upperBound: SIMD16(repeating: 8))
+    // evidence below -10 is certain knowledge, and stays
+    let certain = (belief.furnitureEvidence[cell] ?? .zero) .< SIMD16(repeating: -10)
+    evidence.clamp(lowerBound: SIMD16(repeating: -3), upperBound: SIMD16(repeating: 8))
+    belief.furnitureEvidence[cell] = evidence.replacing(
+      with: SIMD16(repeating: -20), where: certain)
   }
 
   /// A free cell in a gap between two wall cells is a doorway, whatever the detector says of it.
@@ -111,7 +160,8 @@ extension Estimator {
 
   private func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
     guard belief.map[cell].content == .wall else { return false }
-    return (belief.furnitureEvidence[cell]?.max() ?? 0) < Self.labelEvidence
+    guard let label = label(of: cell, in: belief) else { return true }
+    return fixtures[label].role == .door
   }
 }
 
@@ -129,6 +179,7 @@ extension Estimator {
     for cell in belief.furnitureEvidence.keys {
       if let label = label(of: cell, in: belief) { labels[cell] = label }
     }
+    thinOutDoors(&labels, in: belief)
     let pieces = components(of: labels)
     let old = belief.objects.filter { object in fixtures.contains { $0.name == object.kind } }
     var taken: Set<Int> = []
@@ -142,6 +193,18 @@ extension Estimator {
     }
     belief.objects.removeAll { object in
       fixtures.contains { $0.name == object.kind } && !taken.contains(object.id)
+    }
+  }
+
+  /// Doors have walls on both sides, so of neighbouring cells that look like a door one is.
+  private func thinOutDoors(_ labels: inout [Cell: Int], in belief: Belief) {
+    guard let door = fixtures.firstIndex(where: { $0.role == .door }) else { return }
+    func weight(_ cell: Cell) -> Float {
+      (belief.furnitureEvidence[cell]?[door] ?? 0) + (belief.map[cell].content == .free ? 10 : 0)
+    }
+    for cell in labels.filter({ $0.value == door }).keys.sorted() {
+      let rivals = cell.neighbours.filter { labels[$0] == door }
+      if rivals.contains(where: { (weight($0), cell) > (weight(cell), $0) }) { labels[cell] = nil }
     }
   }
 
@@ -182,7 +245,9 @@ extension Estimator {
     belief.objects[index].existence = 0.5 + 0.49 * Double(min(sum[piece.label], 4)) / 4
     belief.objects[index].height = Double(
       piece.cells.map { belief.map[$0].height }.max() ?? 0.5)
-    if fixtures[piece.label].role == .container, let cell = piece.cells.first {
+    if fixtures[piece.label].role == .container, !belief.objects[index].isFrontCertain,
+      let cell = piece.cells.first
+    {
       belief.objects[index].front = likelyFront(of: cell, in: belief)
     }
   }
@@ -219,6 +284,8 @@ extension Estimator {
     let isFaced = view.cell.moved(view.heading) == cell
     if role == .container, isFaced, belief.objects[index].openness == .open {
       belief.objects[index].isInspected = true
+      belief.objects[index].front = view.cell
+      belief.objects[index].isFrontCertain = true
     }
   }
 

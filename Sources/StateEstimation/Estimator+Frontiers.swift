@@ -7,26 +7,42 @@ extension Estimator {
   private struct Target {
     var cell: Cell
     var range: Int
+    /// What is to be seen of it: the floor, or the top of furniture; metres.
+    var height: Float
   }
+
+  /// How high the camera is, for what hides what.
+  private static let eyeHeight: Float = 0.9
 
   func findFrontiers(_ belief: inout Belief) {
     let passable = belief.passableCells()
     let targets = self.targets(in: belief, passable: passable)
-    var open = targets
-    var frontiers: [Frontier] = []
     let search = PoseSearch(from: GridPose(belief.cell, belief.heading), over: passable)
+    // first from where the view is wide, then, for what is left, from where there is any
+    var open = targets
+    var frontiers = claim(&open, from: search, margin: 0.3, in: belief)
+    frontiers += claim(&open, from: search, margin: 0, in: belief)
+    belief.frontiers = frontiers.sorted { ($0.cost, $0.target) < ($1.cost, $1.target) }
+  }
+
+  /// For each open target the nearest pose that sees it; those are taken out of `open`.
+  private func claim(
+    _ open: inout [Target], from search: PoseSearch, margin: Double, in belief: Belief
+  ) -> [Frontier] {
+    var frontiers: [Frontier] = []
     for pose in search.reached {
       guard !open.isEmpty else { break }
       let cost = search.cost(of: pose) ?? 0
+      guard cost > 0 else { continue }
       open.removeAll { target in
-        guard cost > 0, sees(target, from: pose, in: belief) else { return false }
+        guard sees(target, from: pose, margin: margin, in: belief) else { return false }
         frontiers.append(
           Frontier(
             target: target.cell, viewpoint: pose.cell, heading: pose.heading, cost: cost))
         return true
       }
     }
-    belief.frontiers = frontiers.sorted { ($0.cost, $0.target) < ($1.cost, $1.target) }
+    return frontiers
   }
 
   private func targets(in belief: Belief, passable: Set<Cell>) -> [Target] {
@@ -38,7 +54,7 @@ extension Estimator {
         unknown.insert(neighbour)
       }
     }
-    var targets = unknown.subtracting(unseeable).map { Target(cell: $0, range: 5) }
+    var targets = unknown.subtracting(unseeable).map { Target(cell: $0, range: 5, height: 0.05) }
     var explained: Set<Cell> = []
     let near = Int(parameters.inspectionDistance / belief.cellSize)
     for object in belief.objects {
@@ -48,38 +64,52 @@ extension Estimator {
       where Double(belief.map[cell].closestView) > parameters.inspectionDistance
         && !unseeable.contains(cell)
       {
-        targets.append(Target(cell: cell, range: near))
+        targets.append(
+          Target(cell: cell, range: near, height: min(belief.map[cell].height, 0.6)))
       }
     }
     for cell in belief.map.known
     where belief.map[cell].content == .obstacle && belief.map[cell].closestView > 1.6
       && !explained.contains(cell) && !unseeable.contains(cell)
     {
-      targets.append(Target(cell: cell, range: 3))
+      targets.append(Target(cell: cell, range: 3, height: min(belief.map[cell].height, 0.8)))
     }
     return targets.sorted { ($0.cell, $0.range) < ($1.cell, $1.range) }
   }
 
   /// Whether a target lies in the quarter that the camera covers, near enough, with nothing tall in between.
-  private func sees(_ target: Target, from pose: GridPose, in belief: Belief) -> Bool {
+  private func sees(
+    _ target: Target, from pose: GridPose, margin: Double, in belief: Belief
+  ) -> Bool {
     let dx = target.cell.column - pose.cell.column
     let dy = target.cell.row - pose.cell.row
     let ahead = dx * pose.heading.dx + dy * pose.heading.dy
     let aside = dx * pose.heading.left.dx + dy * pose.heading.left.dy
     guard ahead >= 1, ahead <= target.range, abs(aside) <= ahead else { return false }
-    return isLineClear(from: pose.cell, to: target.cell, in: belief)
+    return isLineClear(from: pose.cell, to: target, margin: margin, in: belief)
   }
 
-  private func isLineClear(from a: Cell, to b: Cell, in belief: Belief) -> Bool {
-    let steps = max(abs(b.column - a.column), abs(b.row - a.row))
-    guard steps > 1 else { return true }
-    for step in 1..<steps {
-      let t = Double(step) / Double(steps)
-      let cell = Cell(
-        column: Int((Double(a.column) + t * Double(b.column - a.column)).rounded()),
-        row: Int((Double(a.row) + t * Double(b.row - a.row)).rounded()))
-      let known = belief.map[cell]
-      if known.content == .wall || known.content == .unknown || known.height > 0.85 { return false }
+  /// Whether a beam of `margin` cells to both sides of the line between two cells meets nothing that hides the target, and nothing unknown.
+  private func isLineClear(
+    from a: Cell, to target: Target, margin: Double, in belief: Belief
+  ) -> Bool {
+    let b = target.cell
+    let (dx, dy) = (Double(b.column - a.column), Double(b.row - a.row))
+    let length = (dx * dx + dy * dy).squareRoot()
+    let steps = max(abs(b.column - a.column), abs(b.row - a.row)) * 2
+    guard steps > 2 else { return true }
+    for offset in margin == 0 ? [0] : [-margin, margin] {
+      let (ox, oy) = (-dy / length * offset, dx / length * offset)
+      for step in 1..<steps {
+        let t = Double(step) / Double(steps)
+        let cell = Cell(
+          column: a.column + Int((t * dx + ox).rounded()), row: a.row + Int((t * dy + oy).rounded()))
+        if cell == a || cell == b { continue }
+        let known = belief.map[cell]
+        if known.content == .wall || known.content == .unknown { return false }
+        let ray = Self.eyeHeight + Float(t) * (target.height - Self.eyeHeight)
+        if known.content == .obstacle, known.height > ray { return false }
+      }
     }
     return true
   }

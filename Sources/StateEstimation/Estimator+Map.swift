@@ -10,11 +10,20 @@ extension Estimator {
   /// good and things move.
   func updateMap(_ belief: inout Belief, with scan: DepthScan) {
     for (cell, seen) in scan.cells where belief.map.contains(cell) {
-      let isSolid = seen.centralPixels >= Self.minimumSolidPixels
+      let isSolid = isFilled(cell, seen: seen, in: belief.map)
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
       mark(&belief.map[cell], isSolid: isSolid, seen: seen, update: belief.update)
     }
     standHere(&belief)
+  }
+
+  /// Whether something stands in the middle of the cell. In a gap between walls it takes more: a door's posts, its open
+  /// leaf and its knob stand there as well, to the sides.
+  private func isFilled(_ cell: Cell, seen: DepthScan.CellStatistics, in map: CellMap) -> Bool {
+    guard seen.centralPixels >= Self.minimumSolidPixels else { return false }
+    let isWall = cell.neighbours.map { map[$0].content == .wall }
+    let isGap = (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
+    return Double(seen.centralPixels) > Double(seen.solidPixels) * (isGap ? 0.2 : 0.1)
   }
 
   private func mark(

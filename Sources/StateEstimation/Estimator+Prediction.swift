@@ -27,8 +27,18 @@ extension Estimator {
       if belief.map[front].content == .free { belief.map[front].content = .obstacle }
     case (.locked, .open(let target)):
       setOpenness(.locked(colour: nil), at: target, in: &belief)
+    case (.notOpenable, .open(let target)), (.notOpenable, .close(let target)):
+      forgetDoor(at: target, in: &belief)
     default: break
     }
+  }
+
+  /// What has no hinge is no door, whatever it looked like.
+  private func forgetDoor(at target: Point3, in belief: inout Belief) {
+    let point = belief.pose.transform(target)
+    let cell = belief.cell(x: point.x, y: point.y)
+    guard let door = fixtures.firstIndex(where: { $0.role == .door }) else { return }
+    belief.furnitureEvidence[cell]?[door] = -20
   }
 
   /// Believes the gripper's sensor: what it holds, and that it has let go.
@@ -69,8 +79,11 @@ extension Estimator {
   }
 
   /// Where something on this cell would be: on or in the furniture there, else on the floor.
-  func support(of cell: Cell, in belief: Belief) -> Place {
-    for object in belief.objects where object.existence >= 0.5 && object.cells.contains(cell) {
+  func support(of cell: Cell, in belief: Belief, for id: Int? = nil) -> Place {
+    for object in belief.objects
+    where object.id != id && object.existence >= 0.5 && object.cells.contains(cell)
+      && object.place != .held
+    {
       switch vocabulary.kind(named: object.kind)?.role {
       case .surface: return .on(object.id)
       case .container: return .inside(object.id)
@@ -101,6 +114,10 @@ extension Estimator {
         continue
       }
       belief.objects[index].openness = openness
+      if role == .container {
+        belief.objects[index].front = belief.cell
+        belief.objects[index].isFrontCertain = true
+      }
       if role == .door, openness == .open {
         belief.map[cell].content = .free
         belief.map[cell].occupancy = -1

@@ -30,7 +30,8 @@ extension Estimator {
       guard belief.objects[index].place != .held, let cell = belief.objects[index].cells.first else {
         continue
       }
-      belief.objects[index].place = support(of: cell, in: belief)
+      belief.objects[index].place = support(
+        of: cell, in: belief, for: belief.objects[index].id)
     }
   }
 

@@ -1,0 +1,84 @@
+import AgentMessages
+import AgentRuntime
+import GridWorld
+import StateEstimation
+import TestSupport
+import Testing
+
+/// The estimator behind true labels, in worlds whose truth is known.
+@Suite struct EstimatorTests {
+  private struct Bench {
+    let robot: SimulatedRobot
+    let sight: TruthfulSight
+    let estimator = Estimator()
+    var belief = Belief()
+    var nextID: UInt64 = 1
+
+    init(_ world: String, seed: UInt64 = 3) throws {
+      robot = SimulatedRobot(Simulation(world: try World(named: world, seed: seed)))
+      sight = TruthfulSight(of: robot)
+    }
+
+    mutating func look() async throws {
+      let observation = try await robot.observation()
+      let percept = try sight.percept(
+        of: observation, camera: robot.description.cameras[0], lookingFor: [])
+      estimator.update(&belief, with: percept)
+    }
+
+    mutating func act(_ action: MotorCommand.Action) async throws {
+      let command = MotorCommand(id: nextID, action: action)
+      nextID += 1
+      let status = try await robot.send(command)
+      estimator.predict(&belief, after: command, status: status)
+      try await look()
+    }
+
+    mutating func lookAround() async throws {
+      try await look()
+      for _ in 0..<4 { try await act(.rotate(Double.pi / 2)) }
+    }
+  }
+
+  /// The agent's cell for a cell of the map.
+  private func odom(_ cell: Cell, in world: World) -> Cell {
+    let (dx, dy) = (cell.column - world.start.cell.column, cell.row - world.start.cell.row)
+    let heading = world.start.heading
+    return Cell(
+      column: dx * heading.dx + dy * heading.dy, row: dx * heading.left.dx + dy * heading.left.dy)
+  }
+
+  @Test(arguments: 1...12) func nothingIsBelievedFreeThatIsWall(seed: Int) async throws {
+    var bench = try Bench("apartment people=0", seed: UInt64(seed))
+    try await bench.lookAround()
+    let world = bench.robot.simulation.world
+    for row in 0..<world.plan.rows {
+      for column in 0..<world.plan.columns {
+        let cell = odom(Cell(column: column, row: row), in: world)
+        guard world.plan.isWall[row * world.plan.columns + column] else { continue }
+        #expect(bench.belief.map[cell].content != .free, "wall at \(column), \(row)")
+      }
+    }
+  }
+
+  @Test(arguments: 1...12) func thingsThatAreBelievedStandWhereTheyAre(seed: Int) async throws {
+    var bench = try Bench("apartment people=0", seed: UInt64(seed))
+    try await bench.lookAround()
+    let world = bench.robot.simulation.world
+    for object in bench.belief.objects where object.existence > 0.5 && object.colour != nil {
+      let isThere = world.objects.contains { thing in
+        thing.kind == object.kind && thing.colour == object.colour
+          && world.cells(of: thing.id).contains { odom($0, in: world) == object.cells.first }
+      }
+      #expect(isThere, "\(object.name) believed at \(object.cells)")
+    }
+  }
+
+  @Test func theSameObservationsGiveTheSameBelief() async throws {
+    var one = try Bench("apartment", seed: 5)
+    var two = try Bench("apartment", seed: 5)
+    try await one.lookAround()
+    try await two.lookAround()
+    #expect(one.belief == two.belief)
+  }
+}
