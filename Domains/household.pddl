@@ -1,10 +1,10 @@
 ; The household, as Errand plans with it.
 ;
 ; A plan is made of these actions and nothing else: to teach the robot another order of doing things, change this file
-; (or give `errand do --domain FILE` another one with the same names). Each action is one skill of the robot, which finds
+; and keep its names. Each action is one skill of the robot, which finds
 ; its own way inside a room: where things are to the centimetre, how to stand before them and how to walk around a chair
 ; is geometry, and no concern of this file. What is unknown is explored for outside of it: the problem that Errand
-; writes from what it believes names only things that it has seen. `errand do --verbose` prints that problem.
+; writes from what it believes (`Plan.problem`) names only things that it has seen. `errand plan` plans such a problem.
 ;
 ; Costs are about one for each second: walking is counted in cells of half a metre.
 (define (domain household)
