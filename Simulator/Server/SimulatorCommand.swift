@@ -6,5 +6,6 @@ struct SimulatorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "errand-simulator",
     abstract: "A simulated household robot, reached over ZeroMQ like any robot.",
-    subcommands: [SimulateCommand.self, DatasetCommand.self], defaultSubcommand: SimulateCommand.self)
+    subcommands: [SimulateCommand.self, DatasetCommand.self],
+    defaultSubcommand: SimulateCommand.self)
 }

@@ -58,7 +58,7 @@ final class AgentLoop: @unchecked Sendable {
   private func close() {
     // the goodbye, and a stop before it, get a moment to leave
     control.lingerWhenClosed(milliseconds: 100)
-    perform(link.close())
+    perform(link.close(at: WallClock.seconds()))
   }
 
   private func read(_ frames: [[UInt8]]) {

@@ -45,7 +45,9 @@ import Transport
     await robot.close()
   }
 
-  @Test("The same world, seed and commands give the same bytes, twice over", arguments: ["none", "rough"])
+  @Test(
+    "The same world, seed and commands give the same bytes, twice over",
+    arguments: ["none", "rough"])
   func determinism(_ noise: String) async throws {
     var runs: [[Observation]] = []
     for _ in 0..<2 {

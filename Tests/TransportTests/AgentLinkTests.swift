@@ -39,7 +39,8 @@ import Transport
   @Test("Greets again and again, and gives up by the deadline with the reason")
   mutating func greeting() {
     let actions = link.advance(to: 0) + run(from: 0, to: 5)
-    #expect(actions.filter { $0 == .transmit(.hello(.init(name: "errand", lease: 10))) }.count == 20)
+    #expect(
+      actions.filter { $0 == .transmit(.hello(.init(name: "errand", lease: 10))) }.count == 20)
     #expect(
       link.error
         == .noAnswer(
@@ -60,7 +61,8 @@ import Transport
     #expect(link.error == .versionMismatch(ours: 1, theirs: 3))
   }
 
-  @Test("Silence is told after three heartbeats, every second, and ends the link when patience does")
+  @Test(
+    "Silence is told after three heartbeats, every second, and ends the link when patience does")
   mutating func silence() {
     connect()
     _ = link.send(MotorCommand(id: 1, action: .rotate(1)), at: 0)
@@ -103,7 +105,8 @@ import Transport
     #expect(actions.contains(.transmit(.command(command, lease: 10))))
   }
 
-  @Test("An unanswered command is sent again each second while heartbeats come, until its time is up")
+  @Test(
+    "An unanswered command is sent again each second while heartbeats come, until its time is up")
   mutating func resend() {
     connect()
     let command = MotorCommand(id: 1, action: .rotate(1))
@@ -139,6 +142,25 @@ import Transport
       Issue.record("the link lives on in a new episode")
       return
     }
+  }
+
+  @Test("A goodbye waits a moment for the robot's word that the lease is free")
+  mutating func closing() {
+    connect()
+    #expect(
+      link.close(at: 1) == [
+        .transmit(.goodbye(lease: 10)), .transmit(.heartbeat(.init(lease: 10, count: 1))),
+      ])
+    let late = MotorCommand(id: 1, action: .rotate(1))
+    #expect(link.send(late, at: 1) == [.finished(id: 1, .failure(.closed))])
+    #expect(link.received(beat(), at: 1.1) == [] && link.error == nil)
+    #expect(link.received(beat(0), at: 1.2) == [.ended(.closed)])
+
+    var unheard = AgentLink(AgentLink.Options(address: "tcp://robot:1", lease: 10), now: 0)
+    _ = unheard.received(.welcome(welcome()), at: 0)
+    _ = unheard.close(at: 0)
+    #expect(unheard.advance(to: 0.2) == [])
+    #expect(unheard.advance(to: 0.4) == [.ended(.closed)])
   }
 
   @Test("A pause of our own is not blamed on the robot")

@@ -1,6 +1,5 @@
 import AgentMessages
 import Testing
-
 import Transport
 
 @Suite("Codec") struct CodecTests {
@@ -137,7 +136,8 @@ enum RefereeSample {
   ]
 
   static let mission = Mission(
-    family: "fetch", instructions: ["Explore the rooms.", "bring me the mug"], expectation: "cannot",
+    family: "fetch", instructions: ["Explore the rooms.", "bring me the mug"],
+    expectation: "cannot",
     condition: "viewedAll", isExplored: true, shortestSteps: 12)
 
   static let truth = GroundTruth(

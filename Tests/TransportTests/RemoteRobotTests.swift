@@ -121,7 +121,9 @@ import Transport
       return
     }
     // everything asked later ends at once, the same way
-    #expect(await Support.linkError { () async throws(LinkError) in _ = try await robot.observation() } == error)
+    #expect(
+      await Support.linkError { () async throws(LinkError) in _ = try await robot.observation() }
+        == error)
     await robot.stop()
     await robot.close()
   }

@@ -34,16 +34,20 @@ import Transport
 
   @Test("One agent commands, a second is refused, watchers are welcome")
   mutating func leases() {
-    guard case .reply(_, .welcome(let welcome))? = receive(
-      .hello(.init(name: "alice", lease: 10)), from: alice
-    ).first else {
+    guard
+      case .reply(_, .welcome(let welcome))? = receive(
+        .hello(.init(name: "alice", lease: 10)), from: alice
+      ).first
+    else {
       Issue.record("no welcome")
       return
     }
     #expect(welcome.lease == 10 && welcome.observation != nil)
-    guard case .reply(bob, .refused(let refusal))? = receive(
-      .hello(.init(name: "bob", lease: 20)), from: bob
-    ).first else {
+    guard
+      case .reply(bob, .refused(let refusal))? = receive(
+        .hello(.init(name: "bob", lease: 20)), from: bob
+      ).first
+    else {
       Issue.record("no refusal")
       return
     }

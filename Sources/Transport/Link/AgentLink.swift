@@ -46,6 +46,8 @@ package struct AgentLink {
     case linked
     /// Linked before, but the robot no longer knows the lease.
     case greetingAgain(since: Double)
+    /// Goodbye has been said; the robot has until then to show that it heard.
+    case closing(deadline: Double)
     case over(LinkError)
   }
 
@@ -74,6 +76,7 @@ package struct AgentLink {
 
   private static let greetingSeconds = 0.25
   private static let resendSeconds = 1.0
+  private static let closingSeconds = 0.3
 
   package init(_ options: Options, now: Double) {
     self.options = options
@@ -93,6 +96,7 @@ package struct AgentLink {
     case .over: return .infinity
     case .greeting(let deadline): return min(deadline, nextGreeting)
     case .greetingAgain: return min(nextGreeting, nextHeartbeat)
+    case .closing(let deadline): return deadline
     case .linked:
       let resend = pending.map(\.resend).min() ?? .infinity
       return min(nextHeartbeat, resend, nextSilenceEvent ?? silenceBegins)
@@ -101,6 +105,10 @@ package struct AgentLink {
 
   private var silenceBegins: Double { lastHeard + 3 * heartbeatSeconds }
   private var isSilent: Bool { nextSilenceEvent != nil }
+  private var isClosing: Bool {
+    if case .closing = phase { return true }
+    return false
+  }
 }
 
 extension AgentLink {
@@ -123,7 +131,7 @@ extension AgentLink {
     }
     guard welcome.lease == options.lease else { return [] }
     switch phase {
-    case .over, .linked: return []
+    case .over, .linked, .closing: return []
     case .greeting:
       phase = .linked
       episode = welcome.episode
@@ -151,14 +159,10 @@ extension AgentLink {
   }
 
   private mutating func received(_ heartbeat: WireMessage.Heartbeat, _ now: Double) -> [Action] {
+    if isClosing { return heartbeat.lease == options.lease ? [] : end(.closed) }
     guard case .linked = phase else { return [] }
-    guard heartbeat.lease == options.lease else {
-      // an echo from before a restart does not count as a restart of the episode: greet and see
-      if heartbeat.episode != episode { return endEpisode() }
-      return greetAgain(now)
-    }
     if heartbeat.episode != episode { return endEpisode() }
-    return heard(now)
+    return heartbeat.lease == options.lease ? heard(now) : greetAgain(now)
   }
 
   private mutating func received(_ report: WireMessage.StatusReport, _ now: Double) -> [Action] {
@@ -210,7 +214,9 @@ extension AgentLink {
 extension AgentLink {
   /// Sends a command; `.finished` follows, whatever happens.
   package mutating func send(_ command: MotorCommand, at now: Double) -> [Action] {
-    if let error { return [.finished(id: command.id, .failure(error))] }
+    if let error = error ?? (isClosing ? .closed : nil) {
+      return [.finished(id: command.id, .failure(error))]
+    }
     if options.lease == 0 {
       let why = "this connection only watches"
       return [.finished(id: command.id, .failure(.refused(by: options.address, why: why)))]
@@ -221,24 +227,35 @@ extension AgentLink {
 
   /// Stops the robot without waiting for an answer.
   package mutating func stop() -> [Action] {
-    guard error == nil, options.lease != 0 else { return [] }
+    guard error == nil, !isClosing, options.lease != 0 else { return [] }
     return [.transmit(.command(MotorCommand(id: 0, action: .stop), lease: options.lease))]
   }
 
-  /// Ends the link in good order: the lease is free at once.
-  package mutating func close() -> [Action] {
-    guard error == nil else { return [] }
-    return [.transmit(.goodbye(lease: options.lease))] + end(.closed)
+  /// Ends the link in good order: says goodbye, and waits a moment for the robot's word that the lease is free, so that
+  /// the next agent finds it free and a stop that was said before has been heard.
+  package mutating func close(at now: Double) -> [Action] {
+    guard error == nil, !isClosing else { return [] }
+    let goodbye = Action.transmit(.goodbye(lease: options.lease))
+    guard case .linked = phase, !isSilent, options.lease != 0 else {
+      return [goodbye] + end(.closed)
+    }
+    phase = .closing(deadline: now + Self.closingSeconds)
+    heartbeatCount += 1
+    let beat = WireMessage.Heartbeat(lease: options.lease, count: heartbeatCount)
+    return [goodbye, .transmit(.heartbeat(beat))]
   }
 
   /// Ends the link because somebody knows better than to wait.
-  package mutating func abandon(_ error: LinkError) -> [Action] { self.error == nil ? end(error) : [] }
+  package mutating func abandon(_ error: LinkError) -> [Action] {
+    self.error == nil ? end(error) : []
+  }
 
   /// Does what the time demands: greetings, heartbeats, sending again, giving up.
   package mutating func advance(to now: Double) -> [Action] {
     forgiveOwnPause(now)
     switch phase {
     case .over: return []
+    case .closing(let deadline): return now >= deadline ? end(.closed) : []
     case .greeting(let deadline):
       if now >= deadline { return end(greetingFailure) }
       return greet(now)

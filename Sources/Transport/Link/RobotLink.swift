@@ -83,7 +83,9 @@ extension RobotLink {
     }
   }
 
-  private mutating func received(_ hello: WireMessage.Hello, _ peer: Peer, _ now: Double) -> [Action] {
+  private mutating func received(_ hello: WireMessage.Hello, _ peer: Peer, _ now: Double)
+    -> [Action]
+  {
     guard hello.version == WireMessage.version else {
       let why = "this robot speaks version \(WireMessage.version) of the protocol"
       return [.reply(to: peer, .refused(WireMessage.Refusal(code: .version, message: why)))]
@@ -182,7 +184,8 @@ extension RobotLink {
     return CommandStatus(id: command.id, state: .rejected, reason: reason, message: why)
   }
 
-  private mutating func execute(_ command: MotorCommand, _ lease: UInt64, _ peer: Peer) -> [Action] {
+  private mutating func execute(_ command: MotorCommand, _ lease: UInt64, _ peer: Peer) -> [Action]
+  {
     running = Running(command: command, lease: lease, peer: peer)
     holder?.lastID = command.id
     guard description.timeMode == .realTime else { return [.execute(command)] }

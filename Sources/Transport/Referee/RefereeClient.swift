@@ -64,7 +64,8 @@ public final class RefereeClient: Sendable {
     return holds
   }
 
-  /// The fewest steps from the world as it was after the reset until `condition` holds; nil: there is no way.
+  /// The fewest steps until `condition` holds, from the world as it was after the reset or the last "begin task"; nil:
+  /// there is no way.
   public func shortestSteps(to condition: String) async throws(LinkError) -> Int? {
     guard case .shortestSteps(let steps) = try await ask(.shortestSteps(condition)) else {
       throw unexpected
@@ -143,7 +144,9 @@ final class RefereeDesk: @unchecked Sendable {
       for letter in mailbox.collect() { act(on: letter) }
       while let frames = dealer.receive() { read(frames) }
       let now = WallClock.seconds()
-      for late in questions where late.deadline <= now { late.waiter.resume(returning: .success(nil)) }
+      for late in questions where late.deadline <= now {
+        late.waiter.resume(returning: .success(nil))
+      }
       questions.removeAll { $0.deadline <= now }
     }
     for letter in mailbox.close() { act(on: letter) }

@@ -15,7 +15,8 @@ extension RefereeRequest {
     }
   }
 
-  private func write(to message: inout Errand__Referee__V1__RefereeRequest, in arena: ProtobufArena) {
+  private func write(to message: inout Errand__Referee__V1__RefereeRequest, in arena: ProtobufArena)
+  {
     switch self {
     case .reset(let world):
       message.ask_case = ERRAND__REFEREE__V1__REFEREE_REQUEST__ASK_RESET

@@ -16,7 +16,8 @@ extension CodecError: CustomStringConvertible {
     switch self {
     case .unknownKind(let kind): "no message is called '\(kind)'"
     case .frameCount(let count): "a message has two frames, kind and content, not \(count)"
-    case .tooLarge(let field, let size, let limit): "\(field) is \(size), at most \(limit) is allowed"
+    case .tooLarge(let field, let size, let limit):
+      "\(field) is \(size), at most \(limit) is allowed"
     case .undecodable(let kind, let count): "\(count) bytes do not decode as a \(kind)"
     case .notUTF8(let field): "\(field) is not UTF-8"
     case .notFinite(let field): "\(field) is not a finite number"

@@ -8,7 +8,9 @@ extension WireMessage {
     let word = String(decoding: kind, as: UTF8.self)
     switch word {
     case "hello":
-      self = try unpacked(word, content, errand__v1__hello__unpack, errand__v1__hello__free_unpacked) {
+      self = try unpacked(
+        word, content, errand__v1__hello__unpack, errand__v1__hello__free_unpacked
+      ) {
         (message) throws(CodecError) in .hello(try Hello(wire: message))
       }
     case "welcome":

@@ -109,7 +109,8 @@ package struct ZeroMQSocket: ~Copyable {
       guard zmq_msg_recv(&message, handle, ZMQ_DONTWAIT) >= 0 else { return nil }
       if frames.count < 8 {
         frames.append(
-          [UInt8](UnsafeRawBufferPointer(start: zmq_msg_data(&message), count: zmq_msg_size(&message))))
+          [UInt8](
+            UnsafeRawBufferPointer(start: zmq_msg_data(&message), count: zmq_msg_size(&message))))
       }
     } while zmq_msg_more(&message) != 0
     return frames
@@ -135,7 +136,9 @@ package enum ZeroMQ {
   package static func wait(
     for sockets: [UnsafeMutableRawPointer], doorbell: borrowing Doorbell, seconds: Double
   ) {
-    var items = sockets.map { zmq_pollitem_t(socket: $0, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0) }
+    var items = sockets.map {
+      zmq_pollitem_t(socket: $0, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0)
+    }
     items.append(
       zmq_pollitem_t(
         socket: nil, fd: doorbell.descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
