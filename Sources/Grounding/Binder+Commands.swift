@@ -48,7 +48,6 @@ extension Binder {
       alternatives = readings
       return fail(.ask(ClarifyingQuestion(text: text, choices: [])))
     case .impossible(let verb): return fail(.refuse(SentenceParser.inability(verb)))
-    case .touch: return fail(.notUnderstood("I do not know what to do with it."))
     case .avoid(let phrases): return rule(phrases, slot: .any) { .avoidRoom($0) }
     case .leaveAlone(let phrases): return rule(phrases, slot: .any) { .leaveAlone($0) }
     case .keepClosed(let phrases): return rule(phrases, slot: .opened) { .keepClosed($0) }

@@ -100,7 +100,6 @@ enum Command: Hashable, Sendable {
   /// Said to exist; nothing is wanted of it.
   case mention(NounPhrase)
   case impossible(String)
-  case touch([NounPhrase])
   case avoid([NounPhrase])
   case leaveAlone([NounPhrase])
   case keepClosed([NounPhrase])
