@@ -12,21 +12,24 @@ extension Belief {
     }
   }
 
-  /// The cells on which the robot may stand, for searches that ask many times.
+  /// The cells on which the robot may stand, for searches that ask many times. People are not counted: they move on.
   public func passableCells() -> Set<Cell> {
     var cells = Set(map.known.filter { map[$0].content == .free })
     for object in objects where object.existence >= 0.5 && object.place != .held {
-      if object.kind == "door" {
-        switch object.openness {
-        case .closed, .locked: cells.subtract(object.cells)
-        case .open, .unknown: break
-        }
-      } else {
-        cells.subtract(object.cells)
+      switch (object.kind, object.openness) {
+      case ("person", _): cells.formUnion(object.cells)
+      case ("door", .closed), ("door", .locked): cells.subtract(object.cells)
+      case ("door", _): break
+      default: cells.subtract(object.cells)
       }
     }
     cells.insert(cell)
     return cells
+  }
+
+  /// Where people stand now.
+  public var peopleCells: Set<Cell> {
+    Set(objects.filter { $0.kind == "person" }.flatMap(\.cells))
   }
 }
 

@@ -23,6 +23,8 @@ public struct Vocabulary: Hashable, Sendable {
     public var capacity: Int
     /// The rooms in which it is likely, most telling first.
     public var rooms: [String]
+    /// How much it tells about the room it stands in: 3 settles it, 0 is nothing.
+    public var telling = 1.0
   }
 
   public var kinds: [Kind]
@@ -42,15 +44,15 @@ extension Vocabulary {
       Kind(
         name: "box", role: .container, synonyms: ["carton", "crate"], isPortable: true, capacity: 1,
         rooms: []),
-      furniture("counter", ["worktop", "kitchen counter"], ["kitchen"]),
-      furniture("sink", ["basin", "washbasin"], ["kitchen", "bathroom"]),
-      furniture("table", ["dining table"], ["living room", "kitchen"]),
-      furniture("shelf", ["bookshelf", "bookcase"], ["office", "living room"]),
-      furniture("bed", [], ["bedroom"]), furniture("sofa", ["couch", "settee"], ["living room"]),
-      furniture("desk", ["writing desk"], ["office"]),
-      container("fridge", ["refrigerator", "icebox"], 2, ["kitchen"]),
-      container("cabinet", ["cupboard", "wardrobe"], 2, ["bathroom", "bedroom", "kitchen"]),
-      container("drawer", ["chest of drawers", "dresser"], 1, ["bedroom", "office"]),
+      furniture("counter", ["worktop", "kitchen counter"], ["kitchen"], telling: 3),
+      furniture("sink", ["basin", "washbasin"], ["bathroom", "kitchen"], telling: 1),
+      furniture("table", ["dining table"], ["living room", "kitchen"], telling: 0.3),
+      furniture("shelf", ["bookshelf", "bookcase"], ["office", "living room"], telling: 0.2),
+      furniture("bed", [], ["bedroom"], telling: 3), furniture("sofa", ["couch", "settee"], ["living room"], telling: 3),
+      furniture("desk", ["writing desk"], ["office"], telling: 3),
+      container("fridge", ["refrigerator", "icebox"], 2, ["kitchen"], telling: 3),
+      container("cabinet", ["cupboard", "wardrobe"], 2, ["bathroom", "bedroom", "kitchen"], telling: 0.7),
+      container("drawer", ["chest of drawers", "dresser"], 1, ["bedroom", "office"], telling: 0.2),
       Kind(
         name: "door", role: .door, synonyms: ["doorway"], isPortable: false, capacity: 0, rooms: []),
       Kind(
@@ -65,16 +67,19 @@ extension Vocabulary {
       name: name, role: .thing, synonyms: synonyms, isPortable: true, capacity: 0, rooms: [])
   }
 
-  private static func furniture(_ name: String, _ synonyms: [String], _ rooms: [String]) -> Kind {
+  private static func furniture(
+    _ name: String, _ synonyms: [String], _ rooms: [String], telling: Double
+  ) -> Kind {
     Kind(
-      name: name, role: .surface, synonyms: synonyms, isPortable: false, capacity: 1, rooms: rooms)
+      name: name, role: .surface, synonyms: synonyms, isPortable: false, capacity: 1, rooms: rooms,
+      telling: telling)
   }
 
   private static func container(
-    _ name: String, _ synonyms: [String], _ capacity: Int, _ rooms: [String]
+    _ name: String, _ synonyms: [String], _ capacity: Int, _ rooms: [String], telling: Double
   ) -> Kind {
     Kind(
       name: name, role: .container, synonyms: synonyms, isPortable: false, capacity: capacity,
-      rooms: rooms)
+      rooms: rooms, telling: telling)
   }
 }

@@ -29,11 +29,14 @@ struct Motion: Hashable, Sendable {
     var passable = belief.passableCells()
     passable.subtract(context.keepOut)
     passable.insert(here.cell)
-    let search = PoseSearch(from: here, over: passable, until: isGoal)
-    guard let goal = search.found, let next = search.path(to: goal).first else {
-      return waitForPeople(in: belief)
+    let people = belief.peopleCells.subtracting([here.cell])
+    let search = PoseSearch(from: here, over: passable.subtracting(people), until: isGoal)
+    if let goal = search.found, let next = search.path(to: goal).first {
+      return .send(Self.command(from: here, to: next, cellSize: belief.cellSize))
     }
-    return .send(Self.command(from: here, to: next, cellSize: belief.cellSize))
+    let throughPeople = PoseSearch(from: here, over: passable, until: isGoal)
+    return throughPeople.found == nil
+      ? .noWay(reason: "there is no free way there") : waitForPeople()
   }
 
   static func command(from here: GridPose, to next: GridPose, cellSize: Double)
@@ -43,10 +46,9 @@ struct Motion: Hashable, Sendable {
     return .rotate(next.heading == here.heading.left ? Double.pi / 2 : -Double.pi / 2)
   }
 
-  private mutating func waitForPeople(in belief: Belief) -> Step {
-    let isCrowded = belief.objects.contains { $0.kind == "person" }
-    guard isCrowded, waitedSeconds < context.patienceSeconds else {
-      return .noWay(reason: isCrowded ? "somebody stands in the way" : "there is no free way there")
+  private mutating func waitForPeople() -> Step {
+    guard waitedSeconds < context.patienceSeconds else {
+      return .noWay(reason: "somebody stands in the way")
     }
     waitedSeconds += 1
     standstills = 0

@@ -52,6 +52,8 @@ struct GoToCells: Skill {
 
   let destination: Destination
   private var motion: Motion
+  /// Whether a neighbouring cell will do, because the cell itself cannot be got to.
+  private var isWide = false
 
   init(_ destination: Destination, context: ControlContext) {
     self.destination = destination
@@ -66,12 +68,17 @@ struct GoToCells: Skill {
         return .blocked(reason: "I no longer know where that room is")
       }
       cells = Set(room.cells)
-    case .near(let cell): cells = Set([cell] + cell.neighbours)
+    case .near(let cell): cells = isWide ? Set([cell] + cell.neighbours) : [cell]
     }
     switch motion.step(in: belief, isGoal: { cells.contains($0.cell) }) {
     case .arrived: return .finished
     case .send(let action): return .send(action)
-    case .noWay(let reason): return .blocked(reason: "I cannot get there: \(reason)")
+    case .noWay(let reason):
+      guard !isWide, case .near = destination else {
+        return .blocked(reason: "I cannot get there: \(reason)")
+      }
+      isWide = true
+      return self.step(in: belief)
     }
   }
 }

@@ -21,6 +21,8 @@ struct DepthScan {
     var solidPixels = 0
     /// Solid pixels near the middle of the cell: what fills it, and not a door's posts or a leaf along its border.
     var centralPixels = 0
+    /// Pixels of an upright face through the middle of the cell: a shut door's leaf, which no wall has.
+    var middlePixels = 0
     var highest: Float = 0
     /// Whether what was seen of it goes on beyond the upper edge of the picture.
     var isCutAtTop = false
@@ -32,6 +34,8 @@ struct DepthScan {
   /// `[height, width]`: cell of each pixel as row-major index of the map's square, -1 where there is none.
   private(set) var cellIndex: [Int32]
   private(set) var surface: [Surface]
+  /// `[height, width]`: whether the pixel lies on an upright face through the middle of its cell.
+  private(set) var isMiddle: [Bool]
   /// `[height, width]`: points pushed inside what they lie on, `odom` frame.
   private var inner: [SIMD3<Float>]
   /// `[height, width]`: height above the floor, metres.
@@ -56,6 +60,7 @@ struct DepthScan {
     cellIndex = Array(repeating: -1, count: width * height)
     surface = Array(repeating: .none, count: width * height)
     z = Array(repeating: 0, count: width * height)
+    isMiddle = Array(repeating: false, count: width * height)
     let points = Self.points(of: frame, camera: camera, pose: pose)
     inner = points
     assignCells(points, depth: frame.depth, pose: pose, cellSize: Float(cellSize))
@@ -113,7 +118,9 @@ struct DepthScan {
           kind = abs(normal.z) > 0.8 ? .top : .upright
           if kind == .upright {
             let flat = SIMD3<Float>(normal.x, normal.y, 0)
-            point -= flat * (Self.inward / max((flat * flat).sum().squareRoot(), 0.001))
+            let unit = flat / max((flat * flat).sum().squareRoot(), 0.001)
+            isMiddle[index] = Self.isInMiddle(point, facing: unit, cellSize: cellSize)
+            point -= unit * Self.inward
           }
         } else {
           kind = .unclear
@@ -133,6 +140,16 @@ struct DepthScan {
         cellIndex[index] = (Int32(row) + Int32(radius)) * side + Int32(column) + Int32(radius)
       }
     }
+  }
+
+  private static func isInMiddle(
+    _ point: SIMD3<Float>, facing normal: SIMD3<Float>, cellSize: Float
+  ) -> Bool {
+    guard max(abs(normal.x), abs(normal.y)) > 0.94, point.z > 0.1 else { return false }
+    let x = point.x - (point.x / cellSize).rounded() * cellSize
+    let y = point.y - (point.y / cellSize).rounded() * cellSize
+    let (along, across) = abs(normal.x) > abs(normal.y) ? (x, y) : (y, x)
+    return abs(along) < 0.09 && abs(across) < 0.2
   }
 
   /// The unit normal, towards the camera, of the surface at a pixel; nil at an edge in depth.
@@ -197,6 +214,7 @@ struct DepthScan {
           statistics[lastSlot].centralPixels += 1
         }
         statistics[lastSlot].highest = max(statistics[lastSlot].highest, point.z)
+        if isMiddle[index] { statistics[lastSlot].middlePixels += 1 }
         if index < width { statistics[lastSlot].isCutAtTop = true }
       }
       let dx = point.x - Float(pose.x)

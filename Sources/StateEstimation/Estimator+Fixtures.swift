@@ -58,6 +58,14 @@ extension Estimator {
       let isSingle = fillsOneCell(detection)
       let covered = coveredPixels(in: detection.box, scan: scan)
       let most = covered.values.max() ?? 0
+      if isDoor(detection) {
+        if let cell = shutDoorway(in: detection.box, scan: scan, map: map),
+          detection.states.first?.label != "open", detection.score > (best[cell]?.value ?? 0)
+        {
+          best[cell] = (index, detection.score)
+        }
+        continue
+      }
       let inner = isSingle ? coveredPixels(in: detection.box.narrowed(to: 0.5), scan: scan) : [:]
       let main = inner.filter { isFilled($0.key, scan: scan, map: map, hidesFloor: true) }
         .max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
@@ -72,6 +80,26 @@ extension Estimator {
       }
     }
     return best.mapValues(\.index)
+  }
+
+  private func isDoor(_ detection: Detection) -> Bool {
+    vocabulary.kind(named: detection.kinds[0].label)?.role == .door
+  }
+
+  /// The cell in whose middle most of the box shows a face: a leaf hangs there, a wall's face never does. Open doors are
+  /// found by their gap instead.
+  private func shutDoorway(in box: BoundingBox, scan: DepthScan, map: CellMap) -> Cell? {
+    var votes: [Cell: Int] = [:]
+    for v in max(0, Int(box.minY))..<max(0, min(scan.height, Int(box.maxY.rounded(.up)))) {
+      for u in max(0, Int(box.minX))..<max(0, min(scan.width, Int(box.maxX.rounded(.up)))) {
+        let pixel = v * scan.width + u
+        guard scan.isMiddle[pixel], let cell = scan.cell(atPixel: pixel) else { continue }
+        votes[cell, default: 0] += 1
+      }
+    }
+    let most = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    guard let most, most.value >= Self.minimumPixels else { return nil }
+    return most.key
   }
 
   private func coveredPixels(in box: BoundingBox, scan: DepthScan) -> [Cell: Int] {
@@ -107,10 +135,8 @@ extension Estimator {
     case .surface:
       return known.content != .wall && seen.highest < Self.tallestSurface
         && !(seen.isCutAtTop && seen.highest > 1)
-    // an open leaf lies along the wall beside it; open doors are found by their gap
-    case .door: return detection.states.first?.label != "open" && seen.centralPixels > 0
     case .container: return true
-    case .thing, .person, nil: return false
+    case .door, .thing, .person, nil: return false
     }
   }
 
@@ -130,7 +156,10 @@ extension Estimator {
       guard belief.furnitureEvidence[cell] != nil, let seen = view.scan.cells[cell] else { return }
       let isGone = belief.map[cell].content == .free && seen.floorPixels > 8
       let isNear = seen.nearest < 3 && seen.solidPixels > 20
+      let doorway = isGap(cell, in: belief) ? doorLane.map { evidence[$0] } : nil
       evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.8 : 0.05)
+      // a doorway stays one, whoever stands in it
+      if let doorway, let doorLane { evidence[doorLane] = doorway }
     }
     // evidence below -10 is certain knowledge, and stays
     let certain = (belief.furnitureEvidence[cell] ?? .zero) .< SIMD16(repeating: -10)
@@ -158,6 +187,13 @@ extension Estimator {
       || (isWall[1] && isWall[3] && isOpen[0] && isOpen[2])
   }
 
+  private var doorLane: Int? { fixtures.firstIndex { $0.role == .door } }
+
+  private func isGap(_ cell: Cell, in belief: Belief) -> Bool {
+    let isWall = cell.neighbours.map { isPlainWall($0, in: belief) }
+    return (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
+  }
+
   private func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
     guard belief.map[cell].content == .wall else { return false }
     guard let label = label(of: cell, in: belief) else { return true }
@@ -171,6 +207,8 @@ extension Estimator {
     guard let evidence = belief.furnitureEvidence[cell] else { return nil }
     let best = (0..<fixtures.count).max { evidence[$0] < evidence[$1] }
     guard let best, evidence[best] > Self.labelEvidence else { return nil }
+    // a box of wood or steel does not stand where the floor is free: that was its open leaf
+    if fixtures[best].role == .container, belief.map[cell].content == .free { return nil }
     return best
   }
 

@@ -9,8 +9,10 @@ extension Estimator {
   /// Log-odds occupancy (Moravec and Elfes 1985) with steps large enough that two looks overrule any history: depth is
   /// good and things move.
   func updateMap(_ belief: inout Belief, with scan: DepthScan) {
+    let doors = Set(belief.objects.filter { $0.kind == "door" }.flatMap(\.cells))
     for (cell, seen) in scan.cells where belief.map.contains(cell) {
-      let isSolid = isFilled(cell, seen: seen, in: belief.map)
+      let isSolid =
+        doors.contains(cell) ? isShut(seen) : isFilled(cell, seen: seen, in: belief.map)
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
       mark(&belief.map[cell], isSolid: isSolid, seen: seen, update: belief.update)
     }
@@ -24,6 +26,11 @@ extension Estimator {
     let isWall = cell.neighbours.map { map[$0].content == .wall }
     let isGap = (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
     return Double(seen.centralPixels) > Double(seen.solidPixels) * (isGap ? 0.2 : 0.1)
+  }
+
+  /// Whether a doorway is shut by its leaf, or blocked by something that fills it.
+  private func isShut(_ seen: DepthScan.CellStatistics) -> Bool {
+    seen.middlePixels * 3 > max(seen.solidPixels, 15) || seen.centralPixels * 2 > max(seen.solidPixels, 9)
   }
 
   private func mark(

@@ -64,6 +64,9 @@ extension Estimator {
     return rooms.sorted { $0.id < $1.id }
   }
 
+  /// How much must speak for a name.
+  private static let claim = 0.8
+
   /// Each name goes to at most one room: the one whose furniture speaks for it most.
   private func nameRooms(_ belief: inout Belief) {
     var claims: [(score: Double, room: Int, name: String)] = []
@@ -72,12 +75,11 @@ extension Estimator {
       var scores: [String: Double] = [:]
       for object in belief.objects where object.cells.contains(where: { inside.contains($0) }) {
         guard let kind = vocabulary.kind(named: object.kind), !kind.rooms.isEmpty else { continue }
-        let weights = kind.rooms.count == 1 ? [3.0] : [1.0, 0.6, 0.3]
-        for (name, weight) in zip(kind.rooms, weights) {
-          scores[name, default: 0] += weight * object.existence
+        for (name, weight) in zip(kind.rooms, [1.0, 0.6, 0.3]) {
+          scores[name, default: 0] += weight * kind.telling * object.existence
         }
       }
-      for name in scores.keys.sorted() { claims.append((scores[name] ?? 0, index, name)) }
+      for name in scores.keys.sorted() where scores[name, default: 0] > Self.claim { claims.append((scores[name] ?? 0, index, name)) }
     }
     claims.sort { ($0.score, $1.room, $1.name) > ($1.score, $0.room, $0.name) }
     var given: Set<String> = []
@@ -85,10 +87,10 @@ extension Estimator {
       belief.rooms[claim.room].name = claim.name
       given.insert(claim.name)
     }
-    let hall = vocabulary.rooms.last
-    let bare = belief.rooms.indices.filter { belief.rooms[$0].name == nil }
-    if bare.count == 1, let hall, !belief.rooms[bare[0]].hasFrontier {
-      belief.rooms[bare[0]].name = hall
+    // what holds nothing that tells is a hall, once all of it was seen
+    let bare = belief.rooms.indices.filter {
+      belief.rooms[$0].name == nil && !belief.rooms[$0].hasFrontier && belief.rooms[$0].cells.count > 5
     }
+    if bare.count == 1, let hall = vocabulary.rooms.last { belief.rooms[bare[0]].name = hall }
   }
 }

@@ -44,7 +44,10 @@ extension Estimator {
     guard detection.score >= parameters.minimumScore, let kind = detection.kinds.first,
       vocabulary.kind(named: kind.label)?.isPortable == true
     else { return nil }
-    guard let cell = majorityCell(in: detection.box, view: view) else { return nil }
+    // what stands in a cell stands in its middle
+    guard let cell = majorityCell(in: detection.box, view: view),
+      let seen = view.scan.cells[cell], seen.centralPixels >= 2
+    else { return nil }
     let distance = view.distance(to: cell, cellSize: belief.cellSize)
     guard distance <= parameters.trustedDistance || detection.score > 0.8 else { return nil }
     let (low, high) = heightRange(of: cell, in: detection.box, view: view)
@@ -98,7 +101,7 @@ extension Estimator {
     let index = belief.objects.indices.filter { index in
       let object = belief.objects[index]
       return isThing(object) && object.place != .held && object.cells.contains(thing.cell)
-        && abs(object.height - thing.height) < Self.sameLevel
+        && (object.lastSeen == 0 || abs(object.height - thing.height) < Self.sameLevel)
     }.min { abs(belief.objects[$0].height - thing.height) < abs(belief.objects[$1].height - thing.height) }
     if let index {
       guard !taken.contains(belief.objects[index].id) else { return nil }
@@ -190,7 +193,8 @@ extension Estimator {
     let depth = Double(view.percept.frame.depth[seen.v * view.scan.width + seen.u]) / 1000
     guard depth > 0 else { return 0 }
     if depth < seen.depth - 0.3 { return 0 }
-    if depth > seen.depth + 0.2 { return -2.5 }
+    // of what was just let go the height is only guessed
+    if depth > seen.depth + 0.2 { return object.lastSeen == 0 ? -0.5 : -2.5 }
     return seen.depth < 2.5 ? -0.5 : -0.2
   }
 
