@@ -18,7 +18,8 @@ public struct EpisodeRecord: Hashable, Sendable {
   public internal(set) var wasOpen: [Bool]
   /// By id - 1: whether it has been in the hand at any time.
   public internal(set) var wasHeld: [Bool]
-  /// By id - 1: whether a frame has shown it (by geometry: in the cone, in front of whatever is tall).
+  /// By id - 1: whether a frame has shown it (by geometry: in the cone, in front of whatever is
+  /// tall).
   public internal(set) var wasSeen: [Bool]
   /// What the robot was told to speak, in order.
   public internal(set) var spoken: [String] = []

@@ -1,6 +1,7 @@
 import AgentMessages
 
-/// A disturbance that the referee injects, at once and without a trace for the robot's senses but what it causes.
+/// A disturbance that the referee injects, at once and without a trace for the robot's senses but
+/// what it causes.
 ///
 /// | words | what happens |
 /// | --- | --- |
@@ -56,14 +57,17 @@ public enum Fault: Hashable, Sendable {
       }
       self = .light(level)
     case "put":
-      guard let (_, place) = Words.split(rest, at: "person at "), let cell = Words.cell(place) else {
+      guard let (_, place) = Words.split(rest, at: "person at "), let cell = Words.cell(place)
+      else {
         throw .fault(text, why: "write 'put person at COLUMN,ROW'")
       }
       self = .putPerson(column: cell.column, rowFromTop: cell.rowFromTop)
     default:
       throw .fault(
         text,
-        why: "no fault begins with '\(verb)'. Known: move, remove, open, shut, lock, fail, slip, drop, light, put, begin task.")
+        why:
+          "no fault begins with '\(verb)'. Known: move, remove, open, shut, lock, fail, slip, drop, light, put, begin task."
+      )
     }
   }
 

@@ -29,7 +29,8 @@ public struct Room: Hashable, Sendable {
   public var style: RoomStyle
 }
 
-/// What never changes in a world: its walls and its rooms. Row 0 is the south edge; all edge cells are wall.
+/// What never changes in a world: its walls and its rooms. Row 0 is the south edge; all edge cells
+/// are wall.
 public struct FloorPlan: Hashable, Sendable {
   public let columns: Int
   public let rows: Int
@@ -54,11 +55,14 @@ public struct FloorPlan: Hashable, Sendable {
     self.styleIndex = Self.styles(roomIndex, columns: columns)
   }
 
-  /// For each cell the room whose style it has: its own, or that of the first neighbour that has one.
+  /// For each cell the room whose style it has: its own, or that of the first neighbour that has
+  /// one.
   private static func styles(_ roomIndex: [Int], columns: Int) -> [Int] {
     roomIndex.indices.map { index in
       if roomIndex[index] >= 0 { return roomIndex[index] }
-      for offset in [1, columns, -1, -columns, columns + 1, columns - 1, -columns + 1, -columns - 1] {
+      for offset in [
+        1, columns, -1, -columns, columns + 1, columns - 1, -columns + 1, -columns - 1,
+      ] {
         let near = index + offset
         if roomIndex.indices.contains(near), roomIndex[near] >= 0 { return roomIndex[near] }
       }

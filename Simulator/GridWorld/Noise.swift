@@ -27,7 +27,8 @@ public struct Noise: Hashable, Sendable {
   /// Nothing goes wrong.
   public static let none = Noise()
 
-  /// Changing light, blur, pixel and depth noise, one grasp in five misses, one cell or quarter turn in ten slips.
+  /// Changing light, blur, pixel and depth noise, one grasp in five misses, one cell or quarter
+  /// turn in ten slips.
   public static let rough: Noise = {
     var noise = Noise()
     noise.lightSpread = 0.35
@@ -47,8 +48,8 @@ public struct Noise: Hashable, Sendable {
       depthDropout: Float(depthDropout))
   }
 
-  /// The preset called `name`, with single knobs changed: "none", "rough", "rough blur=0.1 moverChance=0.01".
-  /// Throws `WorldError.unknownNoise` for other words.
+  /// The preset called `name`, with single knobs changed: "none", "rough", "rough blur=0.1
+  /// moverChance=0.01". Throws `WorldError.unknownNoise` for other words.
   public init(named text: String) throws(WorldError) {
     self = .none
     for (number, word) in text.split(separator: " ").enumerated() {
@@ -60,7 +61,8 @@ public struct Noise: Hashable, Sendable {
       } else if number == 0, word == "rough" || word == "none" {
         self = word == "rough" ? .rough : .none
       } else {
-        throw .unknownNoise(String(word), known: ["none", "rough"] + Self.knobNames.map { $0 + "=" })
+        throw .unknownNoise(
+          String(word), known: ["none", "rough"] + Self.knobNames.map { $0 + "=" })
       }
     }
   }

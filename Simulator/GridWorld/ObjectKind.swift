@@ -1,6 +1,7 @@
 import AgentMessages
 
-/// What kinds of objects a household world holds. `name` is the word that `Vocabulary.household` uses.
+/// What kinds of objects a household world holds. `name` is the word that `Vocabulary.household`
+/// uses.
 public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
   // small things
   case mug, cup, plate, bowl, bottle, apple, banana, book, ball, key, towel
@@ -47,7 +48,8 @@ public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Metres from the plane it stands on to the plane that things on it stand on; 0 for what is no surface.
+  /// Metres from the plane it stands on to the plane that things on it stand on; 0 for what is no
+  /// surface.
   public var surfaceHeight: Double { isSurface ? Dimensions.surfaceHeight[name] ?? 0 : 0 }
 
   private static let names = [
@@ -57,7 +59,8 @@ public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
   ]
 }
 
-/// The eight colours of small things, boxes, keys and lock plates, in the order of `Vocabulary.household`.
+/// The eight colours of small things, boxes, keys and lock plates, in the order of
+/// `Vocabulary.household`.
 public enum ObjectColour: UInt8, Hashable, Sendable, CaseIterable {
   case red, orange, yellow, green, blue, purple, white, black
 

@@ -1,11 +1,13 @@
 public import AgentMessages
 
 extension Simulation {
-  /// Executes a command to its end and says what became of it. `pace` is called after each stretch of simulated time with
-  /// its nanoseconds; a real-time server waits in it, and answering false stops the robot (aborted, stopped).
+  /// Executes a command to its end and says what became of it. `pace` is called after each stretch
+  /// of simulated time with its nanoseconds; a real-time server waits in it, and answering false
+  /// stops the robot (aborted, stopped).
   ///
-  /// The status never tells more than the motors feel: a slip or a missed grasp is reported as done. Distances are
-  /// rounded to whole cells and quarter turns, and `executed` says what they were rounded to.
+  /// The status never tells more than the motors feel: a slip or a missed grasp is reported as
+  /// done. Distances are rounded to whole cells and quarter turns, and `executed` says what they
+  /// were rounded to.
   public mutating func execute(
     _ command: MotorCommand, pace: (_ nanoseconds: Int64) -> Bool = { _ in true }
   ) -> CommandStatus {

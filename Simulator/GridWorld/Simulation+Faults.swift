@@ -1,7 +1,8 @@
 import AgentMessages
 
 extension Simulation {
-  /// Makes the disturbance happen. Throws `WorldError.fault` where the world has no such thing or no room for it.
+  /// Makes the disturbance happen. Throws `WorldError.fault` where the world has no such thing or
+  /// no room for it.
   public mutating func inject(_ fault: Fault) throws(WorldError) {
     switch fault {
     case .beginTask: beginTask()
@@ -19,8 +20,8 @@ extension Simulation {
     }
   }
 
-  /// Steps, visits, what has been held and what counts as unchanged begin anew; what has been viewed and opened stays known,
-  /// and collisions are never forgiven.
+  /// Steps, visits, what has been held and what counts as unchanged begin anew; what has been
+  /// viewed and opened stays known, and collisions are never forgiven.
   private mutating func beginTask() {
     var fresh = EpisodeRecord(world: world)
     fresh.isViewed = record.isViewed
@@ -128,7 +129,8 @@ extension EpisodeRecord {
 }
 
 extension World {
-  /// Every place where the object could be put now: surface cells, free slots, floor; in a fixed order.
+  /// Every place where the object could be put now: surface cells, free slots, floor; in a fixed
+  /// order.
   func spots(for object: WorldObject) -> [Placement] {
     var spots: [Placement] = []
     for index in plan.isWall.indices where !plan.isWall[index] {

@@ -1,7 +1,8 @@
 import AgentMessages
 
 extension Simulation {
-  /// Checks that the target lies in the cell in front, lets the time of a manipulation pass and does it.
+  /// Checks that the target lies in the cell in front, lets the time of a manipulation pass and
+  /// does it.
   mutating func manipulate(
     at target: Point3, pace: (Int64) -> Bool,
     _ act: (inout Simulation, Cell, Double) -> CommandEnd
@@ -13,7 +14,8 @@ extension Simulation {
     guard abs(target.x - Dimensions.cellSize) <= Self.reachTolerance,
       abs(target.y) <= Self.reachTolerance
     else {
-      return .failed(.outOfReach, "the hand reaches only the half metre right in front of the robot")
+      return .failed(
+        .outOfReach, "the hand reaches only the half metre right in front of the robot")
     }
     record.steps &+= 1
     let end = act(&self, world.robot.front, target.z)
@@ -40,8 +42,8 @@ extension Simulation {
     return .done()
   }
 
-  /// Puts the held thing down in `cell`: on the floor, on the surface, or in the open container, in the free slot nearest to
-  /// `height`.
+  /// Puts the held thing down in `cell`: on the floor, on the surface, or in the open container, in
+  /// the free slot nearest to `height`.
   mutating func release(in cell: Cell, height: Double) -> CommandEnd {
     guard world.heldID != 0 else { return .failed(.handEmpty, "the hand holds nothing") }
     guard let placement = world.room(for: world.heldID, in: cell, height: height) else {
@@ -51,7 +53,8 @@ extension Simulation {
     return .done()
   }
 
-  /// Opens or closes the container or door in `cell` that is nearest to `height`; nil turns it to what it is not.
+  /// Opens or closes the container or door in `cell` that is nearest to `height`; nil turns it to
+  /// what it is not.
   mutating func setOpening(_ wanted: Opening?, in cell: Cell, height: Double) -> CommandEnd {
     guard let id = world.nearestOpenable(in: cell, height: height) else {
       return world.hasOpenable(in: cell)

@@ -1,7 +1,8 @@
 import AgentMessages
 
 extension Simulation {
-  /// Drives a number of whole cells, forwards or back, one cell a second, as far as the way is free.
+  /// Drives a number of whole cells, forwards or back, one cell a second, as far as the way is
+  /// free.
   mutating func drive(_ metres: Double, pace: (Int64) -> Bool) -> CommandEnd {
     let asked = (metres / Dimensions.cellSize).rounded()
     guard asked.isFinite, abs(asked) <= Self.longestCommand else {
@@ -34,7 +35,9 @@ extension Simulation {
     }
     let quarters = Int(asked)
     contact = false
-    guard quarters != 0 else { return .done("less than an eighth of a turn: the robot stays as it is") }
+    guard quarters != 0 else {
+      return .done("less than an eighth of a turn: the robot stays as it is")
+    }
     for done in 0..<abs(quarters) {
       record.steps &+= 1
       if !slips() {
@@ -54,7 +57,9 @@ extension Simulation {
   mutating func follow(
     _ twist: Twist2D, seconds: Double, pace: (Int64) -> Bool
   ) -> CommandEnd {
-    guard seconds.isFinite, seconds >= 0 else { return .malformed("velocity takes a duration in seconds") }
+    guard seconds.isFinite, seconds >= 0 else {
+      return .malformed("velocity takes a duration in seconds")
+    }
     if twist.angular == 0 { return drive(twist.linear * seconds, pace: pace) }
     if twist.linear == 0 { return turn(twist.angular * seconds, pace: pace) }
     return CommandEnd(

@@ -38,11 +38,13 @@ extension Simulation {
     return free.isEmpty ? nil : free[Int(pick % UInt64(free.count))]
   }
 
-  /// The first step of a shortest way to the next stop of the patrol, over floor and through open doors.
+  /// The first step of a shortest way to the next stop of the patrol, over floor and through open
+  /// doors.
   private mutating func patrol(walker number: Int, from cell: Cell) -> Heading? {
     let stops = world.walkers[number].patrol
     if stops[world.walkers[number].nextPatrolStop % stops.count] == cell {
-      world.walkers[number].nextPatrolStop = (world.walkers[number].nextPatrolStop + 1) % stops.count
+      world.walkers[number].nextPatrolStop =
+        (world.walkers[number].nextPatrolStop + 1) % stops.count
     }
     let goal = stops[world.walkers[number].nextPatrolStop % stops.count]
     let distances = world.plan.distances(from: goal) { world.isStandingRoom(at: $0) }
@@ -55,7 +57,8 @@ extension Simulation {
 }
 
 extension World {
-  /// Whether the cell has no wall, furniture, closed door or thing; people and the robot are not asked about.
+  /// Whether the cell has no wall, furniture, closed door or thing; people and the robot are not
+  /// asked about.
   func isStandingRoom(at index: Int) -> Bool {
     guard !plan.isWall[index], thingAt[index] == 0 else { return false }
     guard let fixture = object(Int(fixtureAt[index])) else { return true }
@@ -64,8 +67,8 @@ extension World {
 }
 
 extension FloorPlan {
-  /// Steps from `start` to each cell through the cells that `passes` lets through, `[rows, columns]`; `Int.max / 2` where
-  /// there is no way. `start` itself need not pass.
+  /// Steps from `start` to each cell through the cells that `passes` lets through, `[rows,
+  /// columns]`; `Int.max / 2` where there is no way. `start` itself need not pass.
   func distances(from start: Cell, passes: (Int) -> Bool) -> [Int] {
     var distances = [Int](repeating: Int.max / 2, count: columns * rows)
     guard contains(start) else { return distances }

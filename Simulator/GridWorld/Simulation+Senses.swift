@@ -16,8 +16,9 @@ extension Simulation {
       gripper: Gripper(opening: world.heldID == 0 ? 0.1 : 0.04, isHolding: world.heldID != 0))
   }
 
-  /// One moment's observation. `draw` is asked for a frame of the scene from the robot's pose (map frame), unless the frame
-  /// is dropped; what it returns gets the noise. What the frame shows counts as viewed.
+  /// One moment's observation. `draw` is asked for a frame of the scene from the robot's pose (map
+  /// frame), unless the frame is dropped; what it returns gets the noise. What the frame shows
+  /// counts as viewed.
   public mutating func observe(
     _ draw: (_ scene: Scene, _ pose: Pose2D) -> CameraFrame
   ) -> Observation {

@@ -1,14 +1,15 @@
 import AgentMessages
 
-/// A world in motion: takes motor commands, advances simulated time by what they last, lets people walk in it, and keeps
-/// the referee's record. A value: a copy goes on by itself.
+/// A world in motion: takes motor commands, advances simulated time by what they last, lets people
+/// walk in it, and keeps the referee's record. A value: a copy goes on by itself.
 ///
 ///     var simulation = Simulation(world: try World(named: "apartment", seed: 7))
 ///     let status = simulation.execute(MotorCommand(id: 1, action: .translate(0.5)))
 ///     let sensed = simulation.sensors.odometry.pose   // (0.5, 0, 0) if the way was free
 ///
-/// The same world, noise and commands give the same states, always. A cell and a quarter turn take 1 s, a manipulation
-/// 2 s. Not for physics: the robot stands on cell centres and faces one of four ways.
+/// The same world, noise and commands give the same states, always. A cell and a quarter turn take
+/// 1 s, a manipulation 2 s. Not for physics: the robot stands on cell centres and faces one of four
+/// ways.
 public struct Simulation: Hashable, Sendable {
   public internal(set) var world: World
   /// The world as it was when the task began; conditions such as `unchanged` compare with it.

@@ -13,13 +13,15 @@ extension World {
     return cell.stepped(container.facing) == robot.cell
   }
 
-  /// Height above the floor at which the hand takes a thing: the middle of a small thing, the rim of a box.
+  /// Height above the floor at which the hand takes a thing: the middle of a small thing, the rim
+  /// of a box.
   func graspHeight(of id: Int) -> Double {
     let base = standingHeight(of: id)
     return objects[id - 1].kind == .box ? base + 0.38 : base + 0.12
   }
 
-  /// The portable thing that the hand would take: accessible, in `cell`, its middle nearest to `height`.
+  /// The portable thing that the hand would take: accessible, in `cell`, its middle nearest to
+  /// `height`.
   func nearestGraspable(in cell: Cell, height: Double) -> Int? {
     var candidates: [Int] = []
     if let thing = thing(at: cell) {
@@ -34,7 +36,8 @@ extension World {
     return nearest(candidates, height: height) { graspHeight(of: $0) }
   }
 
-  /// Where the thing `id` would come to stand if it were put down in `cell`; nil where there is no room.
+  /// Where the thing `id` would come to stand if it were put down in `cell`; nil where there is no
+  /// room.
   func room(for id: Int, in cell: Cell, height: Double) -> Placement? {
     guard plan.contains(cell), !plan.isWall[plan.index(cell)], person(at: cell) == nil,
       cell != robot.cell
@@ -70,13 +73,15 @@ extension World {
       if opens { candidates.append(fixture.id) }
     }
     return nearest(candidates, height: height) {
-      standingHeight(of: $0) + (Dimensions.height[objects[$0 - 1].kind.name] ?? Dimensions.doorHeight) / 2
+      standingHeight(of: $0)
+        + (Dimensions.height[objects[$0 - 1].kind.name] ?? Dimensions.doorHeight) / 2
     }
   }
 
   /// Whether anything in `cell` opens, from whichever side.
   func hasOpenable(in cell: Cell) -> Bool {
-    thing(at: cell)?.kind == .box || fixture(at: cell).map { $0.kind == .door || $0.kind.isContainer } == true
+    thing(at: cell)?.kind == .box
+      || fixture(at: cell).map { $0.kind == .door || $0.kind.isContainer } == true
   }
 
   /// Whether a thing, a person or the robot keeps a door from closing.

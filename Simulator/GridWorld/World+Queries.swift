@@ -1,8 +1,8 @@
 public import AgentMessages
 
 extension World {
-  /// Whether the robot or a person could stand in the cell: no wall, furniture, closed door, thing or person, and for a
-  /// person not the robot either (which this does not ask).
+  /// Whether the robot or a person could stand in the cell: no wall, furniture, closed door, thing
+  /// or person, and for a person not the robot either (which this does not ask).
   public func isFree(_ cell: Cell) -> Bool {
     plan.contains(cell) && isFree(at: plan.index(cell))
   }
@@ -55,8 +55,8 @@ extension World {
     return isTaken.indices.filter { !isTaken[$0] }
   }
 
-  /// The cell that the object is in, through whatever it stands on or lies in; the robot's own for a held thing, nil for
-  /// what is gone. Furniture of several cells: its corner.
+  /// The cell that the object is in, through whatever it stands on or lies in; the robot's own for
+  /// a held thing, nil for what is gone. Furniture of several cells: its corner.
   public func cell(of id: Int) -> Cell? {
     guard let object = object(id) else { return nil }
     switch object.placement {
@@ -67,7 +67,8 @@ extension World {
     }
   }
 
-  /// The cells that the object covers, through whatever it stands on or lies in; empty for what is held or gone.
+  /// The cells that the object covers, through whatever it stands on or lies in; empty for what is
+  /// held or gone.
   public func cells(of id: Int) -> [Cell] {
     guard let object = object(id) else { return [] }
     switch object.placement {
@@ -104,7 +105,8 @@ extension World {
     }
   }
 
-  /// Whether eyes and hands get at the object: it is not held, not gone, and in nothing that is closed.
+  /// Whether eyes and hands get at the object: it is not held, not gone, and in nothing that is
+  /// closed.
   public func isAccessible(_ id: Int) -> Bool {
     guard let object = object(id) else { return false }
     switch object.placement {

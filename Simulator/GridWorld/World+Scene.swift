@@ -16,7 +16,8 @@ extension World {
       state: object.opening.sceneState, seed: object.seed)
   }
 
-  /// Centre of the object's footprint on the plane it stands on, map frame; nil for what is held or gone.
+  /// Centre of the object's footprint on the plane it stands on, map frame; nil for what is held or
+  /// gone.
   public func position(of id: Int) -> Point3? {
     let cells = cells(of: id)
     guard let first = cells.first, let last = cells.last else { return nil }

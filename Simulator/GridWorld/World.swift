@@ -1,7 +1,7 @@
 public import AgentMessages
 
-/// The state of a household at one moment: walls, rooms, objects, people, the robot, the time. A value: copy it, compare
-/// it, keep it. `Simulation` is what makes it change.
+/// The state of a household at one moment: walls, rooms, objects, people, the robot, the time. A
+/// value: copy it, compare it, keep it. `Simulation` is what makes it change.
 ///
 ///     let world = try World(named: "apartment", seed: 7)
 ///     print(world.robot.cell, world.objects.count)
@@ -28,7 +28,8 @@ public struct World: Hashable, Sendable {
 
   /// `[rows, columns]`, id of the furniture or door that stands in a cell; 0 for none.
   private(set) var fixtureAt: [Int32]
-  /// `[rows, columns]`, id of the thing or box that stands in a cell, on the floor or on furniture; 0 for none.
+  /// `[rows, columns]`, id of the thing or box that stands in a cell, on the floor or on furniture;
+  /// 0 for none.
   private(set) var thingAt: [Int32]
   /// `[rows, columns]`, id of the person in a cell; 0 for none.
   private(set) var personAt: [Int32]
@@ -52,7 +53,8 @@ public struct World: Hashable, Sendable {
     id >= 1 && id <= objects.count ? objects[id - 1] : nil
   }
 
-  /// Puts an object somewhere else and keeps the occupancy in step. The caller has checked that there is room.
+  /// Puts an object somewhere else and keeps the occupancy in step. The caller has checked that
+  /// there is room.
   mutating func place(_ id: Int, _ placement: Placement) {
     leave(objects[id - 1])
     if objects[id - 1].placement == .held { heldID = 0 }

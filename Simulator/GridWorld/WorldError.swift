@@ -23,7 +23,8 @@ extension WorldError: CustomStringConvertible {
       "there is no noise '\(word)'. Known: \(known.joined(separator: ", "))."
     case .unknownFamily(let name, let known):
       "there is no task family '\(name)'. Known: \(known.joined(separator: ", "))."
-    case .condition(let text, let column, let why): "condition \"\(text)\", column \(column): \(why)"
+    case .condition(let text, let column, let why):
+      "condition \"\(text)\", column \(column): \(why)"
     case .fault(let text, let why): "fault \"\(text)\": \(why)"
     case .noWorldFound(let generator, let seed, let attempts):
       "\(generator) found nothing that fits for seed \(seed) in \(attempts) attempts. Try another seed."

@@ -2,7 +2,8 @@ public import AgentMessages
 
 /// Where an object is.
 public enum Placement: Hashable, Sendable {
-  /// On the floor. For furniture of several cells: the cell with the least column and row that it covers.
+  /// On the floor. For furniture of several cells: the cell with the least column and row that it
+  /// covers.
   case floor(Cell)
   /// On the surface `furniture` (an id), at one of its cells.
   case on(furniture: Int, cell: Cell)
@@ -59,7 +60,8 @@ public struct WorldObject: Hashable, Sendable {
     self.seed = seed
   }
 
-  /// The cells of floor that furniture, a door, a person or a thing on the floor covers, in order; empty for the rest.
+  /// The cells of floor that furniture, a door, a person or a thing on the floor covers, in order;
+  /// empty for the rest.
   public var footprint: [Cell] {
     guard case .floor(let corner) = placement else { return [] }
     let (across, up) = span

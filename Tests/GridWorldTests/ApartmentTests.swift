@@ -19,7 +19,9 @@ struct ApartmentTests {
     }
   }
 
-  @Test("Over many seeds there is everything: rooms, furniture, things, people, closed and locked doors")
+  @Test(
+    "Over many seeds there is everything: rooms, furniture, things, people, closed and locked doors"
+  )
   func variety() throws {
     let worlds = try (0..<300).map { try World.apartment(seed: UInt64($0)) }
     let objects = worlds.flatMap(\.objects)

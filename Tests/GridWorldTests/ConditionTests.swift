@@ -24,7 +24,8 @@ struct ConditionTests {
     "Atoms are true and false as they should be",
     arguments: [
       ("on(red mug, table)", true), ("on(mug, table)", true), ("on(green mug, table)", false),
-      ("all(mug, on, table)", false), ("all(cup, on, table)", true), ("all(plate, on, table)", false),
+      ("all(mug, on, table)", false), ("all(cup, on, table)", true),
+      ("all(plate, on, table)", false),
       ("count(thing, on, table) >= 3", true), ("count(mug, on, table) == 2", false),
       ("nextTo(red mug, blue book)", true), ("nextTo(red mug, red cup)", false),
       ("leftOf(red mug, blue book)", true), ("rightOf(red mug, blue book)", false),

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Household tasks")
 struct HouseholdTaskTests {
-  @Test("Every family gives tasks that are possible and not done yet", arguments: HouseholdFamily.allCases)
+  @Test(
+    "Every family gives tasks that are possible and not done yet",
+    arguments: HouseholdFamily.allCases)
   func families(family: HouseholdFamily) throws {
     for seed in 0..<30 {
       let task = try HouseholdTask.make(family, seed: UInt64(seed))
@@ -42,7 +44,9 @@ struct HouseholdTaskTests {
     }
     let pairs = ObjectKind.allCases.filter { kind in
       kind.isThing && simulation.world.objects.filter { $0.kind == kind }.count == 2
-        && simulation.world.objects.allSatisfy { $0.kind != kind || simulation.record.wasSeen[$0.id - 1] }
+        && simulation.world.objects.allSatisfy {
+          $0.kind != kind || simulation.record.wasSeen[$0.id - 1]
+        }
     }
     #expect(!pairs.isEmpty)
   }

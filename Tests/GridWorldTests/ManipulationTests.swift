@@ -2,7 +2,8 @@ import AgentMessages
 import GridWorld
 import Testing
 
-/// The kitchen: F (1,1) faces south, C (2..4,1), T (5..6,4), box (6,3), robot at (3,4) facing north.
+/// The kitchen: F (1,1) faces south, C (2..4,1), T (5..6,4), box (6,3), robot at (3,4) facing
+/// north.
 @Suite("Manipulation")
 struct ManipulationTests {
   @Test("Grasping takes what is in front, and only what is in front")

@@ -1,9 +1,11 @@
 import AgentMessages
 import GridWorld
 
-/// Small worlds that several suites use. Coordinates in comments count from the upper left corner as drawn.
+/// Small worlds that several suites use. Coordinates in comments count from the upper left corner
+/// as drawn.
 enum Sample {
-  /// One room with a fridge, a counter of three cells and a table of two; the robot faces the table.
+  /// One room with a fridge, a counter of three cells and a table of two; the robot faces the
+  /// table.
   static let kitchen = """
     #########
     #FCCC...#
@@ -37,7 +39,8 @@ enum Sample {
     """
   }
 
-  static func simulation(_ map: String, seed: UInt64 = 1, noise: Noise = .none) throws -> Simulation {
+  static func simulation(_ map: String, seed: UInt64 = 1, noise: Noise = .none) throws -> Simulation
+  {
     Simulation(world: try World(named: map, seed: seed), noise: noise)
   }
 }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Motion")
 struct MotionTests {
-  @Test("Driving moves by whole cells and odometry counts from the start, whichever way the start faces")
+  @Test(
+    "Driving moves by whole cells and odometry counts from the start, whichever way the start faces"
+  )
   func odometry() throws {
     var simulation = try Sample.simulation(Sample.kitchen)
     #expect(simulation.act(.translate(1.1)).executed == Pose2D(x: 1))
@@ -93,10 +95,12 @@ struct MotionTests {
     #expect(closed.act(.translate(1)).state == .succeeded)
     #expect(try closed.holds("not robotIn(kitchen)"))
 
-    var locked = try Sample.simulation(Sample.twoRooms(door: "door locked red", things: "- blue key in hand"))
+    var locked = try Sample.simulation(
+      Sample.twoRooms(door: "door locked red", things: "- blue key in hand"))
     locked.drive("f")
     #expect(locked.act(.open(target: ahead(0.9))).reason == .locked)
-    var withKey = try Sample.simulation(Sample.twoRooms(door: "door locked red", things: "- red key in hand"))
+    var withKey = try Sample.simulation(
+      Sample.twoRooms(door: "door locked red", things: "- red key in hand"))
     withKey.drive("f")
     #expect(withKey.act(.open(target: ahead(0.9))).state == .succeeded)
     #expect(try withKey.holds("open(door) and not locked(door)"))
@@ -106,7 +110,8 @@ struct MotionTests {
 
   @Test("A door does not close on what stands in the doorway")
   func doorway() throws {
-    var simulation = try Sample.simulation(Sample.twoRooms(door: "door open", things: "- red ball at 5,2"))
+    var simulation = try Sample.simulation(
+      Sample.twoRooms(door: "door open", things: "- red ball at 5,2"))
     simulation.drive("f")
     #expect(simulation.act(.translate(0.5)).reason == .blocked)
     #expect(simulation.act(.close(target: ahead(0.9))).reason == .blocked)

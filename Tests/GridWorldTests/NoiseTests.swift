@@ -55,7 +55,9 @@ struct NoiseTests {
     #expect(world.isFree(world.robot.cell))
   }
 
-  @Test("Under rough noise one move in ten slips and one grasp in five misses, and the status does not tell")
+  @Test(
+    "Under rough noise one move in ten slips and one grasp in five misses, and the status does not tell"
+  )
   func rough() throws {
     var simulation = try Sample.simulation(Sample.kitchen, noise: .rough)
     var turned = 0
@@ -131,7 +133,8 @@ struct NoiseTests {
   @Test(
     "Faults that cannot be say why",
     arguments: [
-      ("explode", "one word"), ("explode mug", "no fault begins"), ("move blue mug", "move THING to"),
+      ("explode", "one word"), ("explode mug", "no fault begins"),
+      ("move blue mug", "move THING to"),
       ("move unicorn to table", "'unicorn' names nothing"), ("fail many grasps", "how many"),
       ("lock door", "lock DOOR COLOUR"), ("light 9", "0 to 3"),
     ])

@@ -83,11 +83,13 @@ struct ShortestPlanTests {
     let simulation = try Sample.simulation(map)
     // straight through the bedroom to (11,4): ten cells, then two down: turn, two cells = 13
     #expect(simulation.shortestSteps(to: try Condition("robotAt(table)")) == 13)
-    let around = simulation.shortestSteps(to: try Condition("robotAt(table) and not visited(bedroom)"))
+    let around = simulation.shortestSteps(
+      to: try Condition("robotAt(table) and not visited(bedroom)"))
     // r f f f l, nine cells along the lower way to (10,5)
     #expect(around == 14)
     #expect(
-      simulation.shortestSteps(to: try Condition("robotIn(bedroom) and not visited(bedroom)")) == nil)
+      simulation.shortestSteps(to: try Condition("robotIn(bedroom) and not visited(bedroom)"))
+        == nil)
   }
 
   @Test("A sequence is done in its order, and a single place is not used twice")

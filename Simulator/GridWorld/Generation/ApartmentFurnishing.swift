@@ -1,6 +1,7 @@
 import AgentMessages
 
-/// Which rooms an apartment has and what furniture stands where: backs to the walls, fronts to free floor.
+/// Which rooms an apartment has and what furniture stands where: backs to the walls, fronts to free
+/// floor.
 struct ApartmentFurnishing {
   struct Piece {
     var kind: ObjectKind
@@ -95,11 +96,13 @@ struct ApartmentFurnishing {
     }
   }
 
-  /// Whether the piece stands on free floor with its back to a wall, can be reached at all its cells, and leaves the
-  /// room's floor in one piece with room to pass.
+  /// Whether the piece stands on free floor with its back to a wall, can be reached at all its
+  /// cells, and leaves the room's floor in one piece with room to pass.
   private func fits(_ piece: Piece, room: Int) -> Bool {
     let cells = cells(of: piece)
-    let isOnFreeFloor = cells.allSatisfy { isInside($0) && !isTaken[index($0)] && !isReserved[index($0)] }
+    let isOnFreeFloor = cells.allSatisfy {
+      isInside($0) && !isTaken[index($0)] && !isReserved[index($0)]
+    }
     guard isOnFreeFloor else { return false }
     for cell in cells {
       let behind = cell.stepped(piece.facing.reversed)
@@ -113,7 +116,9 @@ struct ApartmentFurnishing {
 
   private func keepsFloorOpen(_ cells: [Cell], room: Int) -> Bool {
     let free = layout.roomCells[room].filter { !isTaken[index($0)] && !cells.contains($0) }
-    guard let first = free.first, free.count * 2 >= layout.roomCells[room].count else { return false }
+    guard let first = free.first, free.count * 2 >= layout.roomCells[room].count else {
+      return false
+    }
     var reached = [first]
     var isReached = Set(reached)
     var head = 0
@@ -135,8 +140,8 @@ struct ApartmentFurnishing {
     }
   }
 
-  /// Floor from which the piece is used: in front of each cell of its front row; for what is two deep also beside the back
-  /// row.
+  /// Floor from which the piece is used: in front of each cell of its front row; for what is two
+  /// deep also beside the back row.
   private func accessCells(of piece: Piece) -> [Cell] {
     let cells = cells(of: piece)
     var access = cells.map { $0.stepped(piece.facing) }.filter { !cells.contains($0) }
@@ -152,7 +157,8 @@ struct ApartmentFurnishing {
   private func index(_ cell: Cell) -> Int { cell.row * layout.columns + cell.column }
 
   private func isInside(_ cell: Cell) -> Bool {
-    cell.column > 0 && cell.row > 0 && cell.column < layout.columns - 1 && cell.row < layout.rows - 1
+    cell.column > 0 && cell.row > 0 && cell.column < layout.columns - 1
+      && cell.row < layout.rows - 1
       && !layout.isWall[index(cell)]
   }
 }

@@ -1,9 +1,10 @@
 import AgentMessages
 
 extension World {
-  /// An apartment of 3 to 6 rooms: a kitchen always, each other room of its own type; doors, furniture along the walls, 8 to
-  /// 25 small things and boxes, sometimes people and a locked door whose key can be got. The same seed and options give
-  /// the same world. Throws `WorldError.noWorldFound` if no draw satisfies `WorldInvariants` (not seen in practice).
+  /// An apartment of 3 to 6 rooms: a kitchen always, each other room of its own type; doors,
+  /// furniture along the walls, 8 to 25 small things and boxes, sometimes people and a locked door
+  /// whose key can be got. The same seed and options give the same world. Throws
+  /// `WorldError.noWorldFound` if no draw satisfies `WorldInvariants` (not seen in practice).
   public static func apartment(
     seed: UInt64, _ options: ApartmentOptions = ApartmentOptions()
   ) throws(WorldError) -> World {
@@ -69,8 +70,8 @@ struct ApartmentDraft {
       deep: piece.deep, opening: isOpen ? .open : .closed)
   }
 
-  /// Adds a door in each doorway and answers which room is locked (-1 for none); nil if one was asked for and no room has a
-  /// single door.
+  /// Adds a door in each doorway and answers which room is locked (-1 for none); nil if one was
+  /// asked for and no room has a single door.
   private mutating func addDoors(_ layout: ApartmentLayout, _ names: [String]) -> Int? {
     let draw = generator.unit()
     let wantsLock = options.hasLockedDoor ?? (draw < 0.125)
@@ -99,7 +100,10 @@ struct ApartmentDraft {
   ) -> GridPose? {
     let taken = Set(objects.flatMap(\.footprint))
     let cells = plan.rooms.indices.filter { $0 != lockedRoom }.flatMap { plan.rooms[$0].cells }
-      .filter { cell in !taken.contains(cell) && !layout.doorways.contains { $0.cell.manhattanDistance(to: cell) < 2 } }
+      .filter { cell in
+        !taken.contains(cell)
+          && !layout.doorways.contains { $0.cell.manhattanDistance(to: cell) < 2 }
+      }
     guard !cells.isEmpty else { return nil }
     return GridPose(
       cell: cells[generator.int(in: 0...(cells.count - 1))],
@@ -145,7 +149,8 @@ extension RoomStyle {
     let shade = Float(0.8 + 0.4 * generator.unit())
     let wall = walls[generator.int(in: 0...(walls.count - 1))]
     return RoomStyle(
-      floor: floor, floorColour: base * shade, wallColour: wall * Float(0.9 + 0.15 * generator.unit()),
+      floor: floor, floorColour: base * shade,
+      wallColour: wall * Float(0.9 + 0.15 * generator.unit()),
       seed: generator.next())
   }
 }

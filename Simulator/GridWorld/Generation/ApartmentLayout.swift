@@ -1,7 +1,7 @@
 import AgentMessages
 
-/// Walls, rooms and doorways of a generated apartment: rooms in one or two bands, each 4 to 7 cells a side, one wall cell
-/// between neighbours, doorways along a random spanning tree and some more.
+/// Walls, rooms and doorways of a generated apartment: rooms in one or two bands, each 4 to 7 cells
+/// a side, one wall cell between neighbours, doorways along a random spanning tree and some more.
 struct ApartmentLayout {
   struct Doorway {
     var cell: Cell
@@ -62,7 +62,8 @@ struct ApartmentLayout {
     return rectangles
   }
 
-  /// A doorway for each edge of a random spanning tree over rooms that share a wall, and for a share of the other edges.
+  /// A doorway for each edge of a random spanning tree over rooms that share a wall, and for a
+  /// share of the other edges.
   private static func doorways(
     _ rectangles: [Rectangle], _ extra: Double, _ generator: inout SplitMix64
   ) -> [Doorway] {
@@ -89,11 +90,13 @@ struct ApartmentLayout {
     return chosen
   }
 
-  /// Every cell of the wall between two rooms through which a straight passage leads, not in a corner of either.
+  /// Every cell of the wall between two rooms through which a straight passage leads, not in a
+  /// corner of either.
   private static func shared(_ a: Rectangle, _ b: Rectangle, _ rooms: (Int, Int)) -> [Doorway] {
     if a.column + a.width + 1 == b.column || b.column + b.width + 1 == a.column {
       let column = max(a.column, b.column) - 1
-      let rows = (max(a.row, b.row) + 1)..<max(max(a.row, b.row) + 1, min(a.row + a.height, b.row + b.height) - 1)
+      let from = max(a.row, b.row) + 1
+      let rows = from..<max(from, min(a.row + a.height, b.row + b.height) - 1)
       return rows.map { Doorway(cell: Cell(column: column, row: $0), facing: .east, rooms: rooms) }
     }
     if a.row + a.height + 1 == b.row || b.row + b.height + 1 == a.row {

@@ -6,9 +6,11 @@ public struct ApartmentOptions: Hashable, Sendable {
   public var things: Int?
   /// 0 to 2.
   public var people: Int?
-  /// Whether one room is behind a locked door, whose key lies outside it. By default about one world in eight.
+  /// Whether one room is behind a locked door, whose key lies outside it. By default about one
+  /// world in eight.
   public var hasLockedDoor: Bool?
-  /// Share of the walls between rooms, beyond those that the rooms need to hang together, that have a doorway.
+  /// Share of the walls between rooms, beyond those that the rooms need to hang together, that have
+  /// a doorway.
   public var extraDoorways = 0.3
   /// Whether the other doors may be closed at the start. By default yes.
   public var mayCloseDoors = true
@@ -17,7 +19,8 @@ public struct ApartmentOptions: Hashable, Sendable {
 
   public init() {}
 
-  /// Reads "rooms=4", "things=20", "people=0", "locked=yes", "doors=open", "containers=closed". Throws `WorldError.badOption`.
+  /// Reads "rooms=4", "things=20", "people=0", "locked=yes", "doors=open", "containers=closed".
+  /// Throws `WorldError.badOption`.
   public init(words: [String]) throws(WorldError) {
     for word in words {
       let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
@@ -28,7 +31,8 @@ public struct ApartmentOptions: Hashable, Sendable {
       case "people": people = try Self.number(pair[1], in: 0...2, word)
       case "locked": hasLockedDoor = try Self.choice(pair[1], yes: "yes", no: "no", word)
       case "doors": mayCloseDoors = try Self.choice(pair[1], yes: "any", no: "open", word)
-      case "containers": mayOpenContainers = try Self.choice(pair[1], yes: "any", no: "closed", word)
+      case "containers":
+        mayOpenContainers = try Self.choice(pair[1], yes: "any", no: "closed", word)
       default:
         throw .badOption(
           word, why: "known are rooms, things, people, locked, doors and containers")

@@ -1,7 +1,7 @@
 import AgentMessages
 
-/// Puts small things and boxes into a furnished world: on surfaces, in containers, on the floor where nobody has to pass.
-/// No two have both kind and colour in common.
+/// Puts small things and boxes into a furnished world: on surfaces, in containers, on the floor
+/// where nobody has to pass. No two have both kind and colour in common.
 struct Stocking {
   private(set) var world: World
   private let lockedRoom: Int
@@ -34,7 +34,8 @@ struct Stocking {
     }
   }
 
-  /// Adds one thing at a drawn place: two in three on surfaces, else in a container or on the floor.
+  /// Adds one thing at a drawn place: two in three on surfaces, else in a container or on the
+  /// floor.
   @discardableResult
   mutating func add(_ kind: ObjectKind, _ colour: ObjectColour, isKey: Bool = false) -> Int? {
     let draw = generator.unit()
@@ -103,8 +104,9 @@ extension World {
     place(object.id, placement)
   }
 
-  /// Free cells of rooms on which a thing would block nobody: not the robot's, not beside a doorway, not the only place
-  /// from which something is reached, and with free floor all around but for one side.
+  /// Free cells of rooms on which a thing would block nobody: not the robot's, not beside a
+  /// doorway, not the only place from which something is reached, and with free floor all around
+  /// but for one side.
   var quietFloor: [Cell] {
     plan.rooms.flatMap(\.cells).filter { cell in
       guard isFree(cell), cell.manhattanDistance(to: start.cell) > 1 else { return false }
@@ -125,7 +127,8 @@ extension World {
     return true
   }
 
-  /// Whether one can still walk around the cell: the free cells among its eight neighbours hang together.
+  /// Whether one can still walk around the cell: the free cells among its eight neighbours hang
+  /// together.
   private func keepsPassage(_ cell: Cell) -> Bool {
     let ring = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)].map {
       isFree(Cell(column: cell.column + $0.0, row: cell.row + $0.1))

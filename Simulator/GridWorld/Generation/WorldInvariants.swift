@@ -1,6 +1,7 @@
 public import AgentMessages
 
-/// What every generated world promises. Tests check hundreds of seeds; the generator draws again where a draw breaks one.
+/// What every generated world promises. Tests check hundreds of seeds; the generator draws again
+/// where a draw breaks one.
 public enum WorldInvariants {
   /// What is wrong with the world, one sentence each; empty if all is well.
   public static func violations(of world: World) -> [String] {
@@ -37,7 +38,8 @@ public enum WorldInvariants {
           found.append("door #\(door.id) has something before it")
         }
       }
-      for side in [door.facing.left, door.facing.right] where !world.plan.isWall(cell.stepped(side)) {
+      for side in [door.facing.left, door.facing.right] where !world.plan.isWall(cell.stepped(side))
+      {
         found.append("door #\(door.id) has no wall beside it")
       }
     }
@@ -71,7 +73,8 @@ public enum WorldInvariants {
   }
 }
 
-/// Where a robot that opens doors, fetches keys and clears things out of its way could stand, and what it could get at.
+/// Where a robot that opens doors, fetches keys and clears things out of its way could stand, and
+/// what it could get at.
 public struct Reachability: Hashable, Sendable {
   private let columns: Int
   private let rows: Int
@@ -89,7 +92,9 @@ public struct Reachability: Hashable, Sendable {
       let distances = world.plan.distances(from: world.robot.cell) { world.couldPass($0, keys) }
       canStand = distances.map { $0 < Int.max / 2 }
       let found = Set(
-        world.objects.compactMap { $0.kind == .key && reaches(object: $0.id, in: world) ? $0.colour : nil })
+        world.objects.compactMap {
+          $0.kind == .key && reaches(object: $0.id, in: world) ? $0.colour : nil
+        })
       if found.isSubset(of: keys) { return }
       keys.formUnion(found)
     }
@@ -97,7 +102,9 @@ public struct Reachability: Hashable, Sendable {
 
   /// Whether the robot could stand in the cell.
   public func reaches(_ cell: Cell) -> Bool {
-    guard cell.column >= 0, cell.row >= 0, cell.column < columns, cell.row < rows else { return false }
+    guard cell.column >= 0, cell.row >= 0, cell.column < columns, cell.row < rows else {
+      return false
+    }
     return canStand[cell.row * columns + cell.column]
   }
 

@@ -1,6 +1,7 @@
 import AgentMessages
 
-/// Makes a world of a hand-drawn map: walls and rooms, then furniture and doors, then what lies about.
+/// Makes a world of a hand-drawn map: walls and rooms, then furniture and doors, then what lies
+/// about.
 struct MapBuilder {
   let text: MapText
   let seed: UInt64
@@ -30,7 +31,9 @@ struct MapBuilder {
       columns: columns, rows: rows, isWall: isWall,
       rooms: try rooms(isWall, doors: Set(doors.map(\.cell)), pieces))
     for piece in pieces { try addFurniture(piece, isWall) }
-    for door in doors { add(.door, at: .floor(door.cell), facing: door.facing, opening: door.opening) }
+    for door in doors {
+      add(.door, at: .floor(door.cell), facing: door.facing, opening: door.opening)
+    }
     guard let start else {
       throw text.picture[0].error("the robot is missing: put one of ^ v < > on a cell of floor")
     }
@@ -54,7 +57,9 @@ struct MapBuilder {
     (0..<rows).reversed().flatMap { row in (0..<columns).map { Cell(column: $0, row: row) } }
   }
 
-  private static let robots: [Character: Heading] = ["^": .north, "v": .south, "<": .west, ">": .east]
+  private static let robots: [Character: Heading] = [
+    "^": .north, "v": .south, "<": .west, ">": .east,
+  ]
 
   private mutating func walls() throws(WorldError) -> [Bool] {
     var isWall = [Bool](repeating: false, count: columns * rows)
@@ -72,7 +77,8 @@ struct MapBuilder {
     return isWall
   }
 
-  /// Takes down the robot and the things that the picture shows; complains about letters that nobody explains.
+  /// Takes down the robot and the things that the picture shows; complains about letters that
+  /// nobody explains.
   private mutating func note(_ symbol: Character, at cell: Cell) throws(WorldError) {
     if let meaning = text.legend[symbol] {
       switch meaning {
@@ -84,7 +90,8 @@ struct MapBuilder {
       start = GridPose(cell: cell, heading: heading)
     } else if !"# .+/".contains(symbol) {
       throw line(of: cell).error(
-        "nothing says what '\(symbol)' is. Add a line such as '\(symbol): table' below the picture.")
+        "nothing says what '\(symbol)' is. Add a line such as '\(symbol): table' below the picture."
+      )
     }
   }
 
@@ -103,14 +110,17 @@ struct MapBuilder {
     var isDone: Set<Cell> = []
     for cell in readingOrder where !isDone.contains(cell) {
       let letter = character(at: cell)
-      guard case .furniture(let kind, let facing, let isOpen)? = text.legend[letter] else { continue }
+      guard case .furniture(let kind, let facing, let isOpen)? = text.legend[letter] else {
+        continue
+      }
       var cells = [cell]
       if kind.isSurface { cells = touching(cell) }
       isDone.formUnion(cells)
       guard let low = cells.min(), let high = cells.max(),
         cells.count == (high.column - low.column + 1) * (high.row - low.row + 1)
       else { throw line(of: cell).error("'\(letter)' must fill a rectangle") }
-      pieces.append(Piece(letter: letter, kind: kind, facing: facing, isOpen: isOpen, cells: cells.sorted()))
+      pieces.append(
+        Piece(letter: letter, kind: kind, facing: facing, isOpen: isOpen, cells: cells.sorted()))
     }
     return pieces
   }
@@ -121,7 +131,9 @@ struct MapBuilder {
     var head = 0
     while head < cells.count {
       for next in cells[head].neighbours
-      where next.row >= 0 && next.row < rows && !cells.contains(next) && character(at: next) == letter {
+      where next.row >= 0 && next.row < rows && !cells.contains(next)
+        && character(at: next) == letter
+      {
         cells.append(next)
       }
       head += 1
@@ -137,7 +149,8 @@ struct MapBuilder {
     let (across, up) = (high.column - low.column + 1, high.row - low.row + 1)
     add(
       piece.kind, at: .floor(low), facing: facing, wide: isUpright ? across : up,
-      deep: isUpright ? up : across, opening: piece.isOpen && piece.kind.isContainer ? .open : .closed)
+      deep: isUpright ? up : across,
+      opening: piece.isOpen && piece.kind.isContainer ? .open : .closed)
     names["\(piece.letter)\(max(1, number))"] = objects.count
     if number == 0 { names["\(piece.letter)"] = objects.count }
   }
@@ -169,7 +182,9 @@ struct MapBuilder {
       let symbol = character(at: cell)
       var opening: Opening?
       if case .door(let meant)? = text.legend[symbol] { opening = meant }
-      if text.legend[symbol] == nil { opening = symbol == "+" ? .closed : symbol == "/" ? .open : nil }
+      if text.legend[symbol] == nil {
+        opening = symbol == "+" ? .closed : symbol == "/" ? .open : nil
+      }
       guard let opening else { continue }
       func wall(_ heading: Heading) -> Bool {
         let near = cell.stepped(heading)
@@ -181,7 +196,8 @@ struct MapBuilder {
         doors.append((cell, .east, opening))
       } else {
         throw line(of: cell).error(
-          "the door in column \(cell.column) needs wall on two opposite sides and floor on the others")
+          "the door in column \(cell.column) needs wall on two opposite sides and floor on the others"
+        )
       }
     }
     return doors
@@ -204,7 +220,8 @@ struct MapBuilder {
   ) throws(WorldError) -> [Room] {
     var rooms: [Room] = []
     var isDone = doors
-    for first in readingOrder where !isWall[first.row * columns + first.column] && !isDone.contains(first) {
+    for first in readingOrder
+    where !isWall[first.row * columns + first.column] && !isDone.contains(first) {
       var cells = [first]
       isDone.insert(first)
       var head = 0

@@ -16,7 +16,8 @@ import AgentMessages
 ///     - red apple in F
 ///     - green ball at 2,3
 ///
-/// Letters that touch make one piece of furniture. `Scenarios/README.md`, section Maps, has the whole format.
+/// Letters that touch make one piece of furniture. `Scenarios/README.md`, section Maps, has the
+/// whole format.
 struct MapText {
   /// A line of the text with its number, from 1.
   struct Line {
@@ -41,13 +42,16 @@ struct MapText {
 
   /// Sorts the lines into picture, legend and things. Throws `WorldError.map`.
   init(_ text: String) throws(WorldError) {
-    for (offset, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (offset, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let line = Line(number: offset + 1, text: Self.withoutTrailingSpaces(raw))
       if line.text.isEmpty { continue }
       if line.text.hasPrefix("- ") {
         things.append(line)
       } else if let (letter, words) = Self.legendEntry(line.text) {
-        guard legend[letter] == nil else { throw line.error("'\(letter)' has been explained before") }
+        guard legend[letter] == nil else {
+          throw line.error("'\(letter)' has been explained before")
+        }
         legend[letter] = try Self.meaning(words, line)
       } else if legend.isEmpty, things.isEmpty {
         picture.append(line)
@@ -115,7 +119,8 @@ struct MapText {
     "north": .north, "south": .south, "east": .east, "west": .west,
   ]
 
-  /// The world that is drawn; the seed chooses finishes, colours that are not given and everything that happens later.
+  /// The world that is drawn; the seed chooses finishes, colours that are not given and everything
+  /// that happens later.
   func world(seed: UInt64) throws(WorldError) -> World {
     var builder = MapBuilder(self, seed: seed)
     return try builder.world()

@@ -1,6 +1,7 @@
 import AgentMessages
 
-/// One line of what lies about: "- blue mug on T", "- open red box at 4,2", "- person at 3,3 walks to 8,3".
+/// One line of what lies about: "- blue mug on T", "- open red box at 4,2", "- person at 3,3 walks
+/// to 8,3".
 struct MapThing {
   private let line: MapText.Line
   private let names: [String: Int]
@@ -13,7 +14,8 @@ struct MapThing {
   /// Adds it to the world. Throws `WorldError.map` with what is wrong.
   func add(to world: inout World, _ generator: inout SplitMix64) throws(WorldError) {
     let words = String(line.text.dropFirst(2))
-    // the last of " on ", " in " and " at " splits: "in F" may follow no other, "on T at 2" has its own rule
+    // the last of " on ", " in " and " at " splits: "in F" may follow no other, "on T at 2" has its
+    // own rule
     for separator in [" on ", " in ", " at "] {
       guard let (what, place) = Words.split(words, at: separator) else { continue }
       if Words.normalized(what) == "person" {
@@ -52,7 +54,9 @@ struct MapThing {
     if separator == " at " { return try floor(place, object, world) }
     let parts = Words.split(place, at: " at ")
     let furniture = try furniture(parts?.before ?? place, in: world)
-    if separator == " in ", furniture.kind != .sink { return try slot(of: furniture, object, world) }
+    if separator == " in ", furniture.kind != .sink {
+      return try slot(of: furniture, object, world)
+    }
     guard furniture.kind.isSurface else {
       throw line.error("nothing stands on a \(furniture.kind.name); write 'in'")
     }
@@ -106,14 +110,19 @@ struct MapThing {
     let word = text.filter { $0 != " " }
     if let id = names[word], let object = world.object(id) { return object }
     guard let reference = Reference(text), let object = world.objects(matching: reference).first
-    else { throw line.error("there is no '\(text)' on the map. Known: \(names.keys.sorted().joined(separator: ", ")).") }
+    else {
+      throw line.error(
+        "there is no '\(text)' on the map. Known: \(names.keys.sorted().joined(separator: ", ")).")
+    }
     return object
   }
 
   private func addPerson(_ place: String, to world: inout World) throws(WorldError) {
     let parts = Words.split(place, at: " walks to ")
     let cell = try cell(parts?.before ?? place, world)
-    guard world.isFree(cell), cell != world.robot.cell else { throw line.error("the cell is not free") }
+    guard world.isFree(cell), cell != world.robot.cell else {
+      throw line.error("the cell is not free")
+    }
     let other = parts == nil ? nil : try self.cell(parts?.after ?? "", world)
     world.addPerson(at: cell, patrol: other.map { [$0, cell] } ?? [])
   }

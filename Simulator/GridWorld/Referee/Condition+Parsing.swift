@@ -1,5 +1,6 @@
 extension Condition {
-  /// Reads a condition; see `Condition` for the words. Throws `WorldError.condition` with the column of the mistake.
+  /// Reads a condition; see `Condition` for the words. Throws `WorldError.condition` with the
+  /// column of the mistake.
   public init(_ text: String) throws(WorldError) {
     var reader = ConditionReader(text)
     self = try reader.disjunction()

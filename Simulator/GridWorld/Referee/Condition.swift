@@ -3,8 +3,9 @@
 ///     let done = try Condition("in(blue mug, sink) and closed(fridge) and not visited(bedroom)")
 ///     simulation.holds(done)
 ///
-/// Where words pick several objects, an atom holds if it holds for one of them; `all(mug, on, table)` asks for every one (and
-/// that there is one), `count(mug, on, table) >= 2` counts. The atoms are the cases of `Atom`.
+/// Where words pick several objects, an atom holds if it holds for one of them; `all(mug, on,
+/// table)` asks for every one (and that there is one), `count(mug, on, table) >= 2` counts. The
+/// atoms are the cases of `Atom`.
 public indirect enum Condition: Hashable, Sendable {
   case atom(Atom)
   case not(Condition)
@@ -19,7 +20,8 @@ public indirect enum Condition: Hashable, Sendable {
     case `in`
     /// In neighbouring cells of the same room; heights may differ.
     case nextTo
-    /// Next to it, on that side for somebody who looks at the second one from the front of what it stands on.
+    /// Next to it, on that side for somebody who looks at the second one from the front of what it
+    /// stands on.
     case leftOf, rightOf, behind, inFrontOf
   }
 
@@ -68,7 +70,8 @@ public indirect enum Condition: Hashable, Sendable {
     case locked(Reference)
     /// `exists(a)`: there is one that is not gone.
     case exists(Reference)
-    /// `unchanged`, `unchanged(a, b)`: everything that can be carried is where it was, but for these.
+    /// `unchanged`, `unchanged(a, b)`: everything that can be carried is where it was, but for
+    /// these.
     case unchanged(except: [Reference])
     /// `moved(a)`: it is not where it was.
     case moved(Reference)
@@ -82,7 +85,8 @@ public indirect enum Condition: Hashable, Sendable {
     case visited(String)
     /// `viewed(kitchen)`: frames have shown at least 80 % of its cells.
     case viewed(String)
-    /// `viewedAll`: every reachable room has been viewed and every reachable container has stood open.
+    /// `viewedAll`: every reachable room has been viewed and every reachable container has stood
+    /// open.
     case viewedAll
     /// `noCollisions`: the robot has not driven against a person.
     case noCollisions

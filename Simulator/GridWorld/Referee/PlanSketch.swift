@@ -1,8 +1,9 @@
 import AgentMessages
 
-/// Turns a condition into the lists of phases by which it could be made true, and takes the shortest. What it knows: going
-/// somewhere, carrying, opening, closing; a locked door's key and a thing in the way are fetched first where nothing goes
-/// without. Atoms are made true in the order in which they are written.
+/// Turns a condition into the lists of phases by which it could be made true, and takes the
+/// shortest. What it knows: going somewhere, carrying, opening, closing; a locked door's key and a
+/// thing in the way are fetched first where nothing goes without. Atoms are made true in the order
+/// in which they are written.
 struct PlanSketch {
   private let world: World
   private let plan: ShortestPlan
@@ -23,13 +24,15 @@ struct PlanSketch {
     plan = ShortestPlan(in: world, avoiding: rooms)
   }
 
-  /// The least number of steps to make all atoms true, in order; nil where there is no way that this knows.
+  /// The least number of steps to make all atoms true, in order; nil where there is no way that
+  /// this knows.
   func steps(to atoms: [Condition.Atom]) -> Int? {
     let start = Draft(heldID: world.heldID)
     if let steps = best(from: [start], atoms) { return steps }
     if let steps = best(from: unlocking(start), atoms) { return steps }
     if let steps = best(from: clearing(start), atoms) { return steps }
-    return best(from: clearing(start).flatMap(unlocking) + unlocking(start).flatMap(clearing), atoms)
+    return best(
+      from: clearing(start).flatMap(unlocking) + unlocking(start).flatMap(clearing), atoms)
   }
 
   private func best(from starts: [Draft], _ atoms: [Condition.Atom]) -> Int? {
@@ -47,7 +50,8 @@ struct PlanSketch {
     case .relation(let relation, let a, let b):
       return world.objects(matching: a).flatMap { bring($0, relation, b, draft) }
     case .all(let a, let relation, let b): return bringAll(a, relation, b, draft)
-    case .onFloor(let a): return world.objects(matching: a).flatMap { drop($0, draft) { _ in true } }
+    case .onFloor(let a):
+      return world.objects(matching: a).flatMap { drop($0, draft) { _ in true } }
     case .inRoom(let a, let room):
       return world.objects(matching: a).flatMap {
         drop($0, draft) { world.plan.room(at: $0)?.name == room }
@@ -57,7 +61,8 @@ struct PlanSketch {
         drop(object, draft) { $0.isBeside(world.start.cell) }
           + take(object, draft).map { go($0) { cell, _ in cell.isBeside(world.start.cell) } }
       }
-    case .robotIn(let room): return [go(draft) { cell, _ in world.plan.room(at: cell)?.name == room }]
+    case .robotIn(let room):
+      return [go(draft) { cell, _ in world.plan.room(at: cell)?.name == room }]
     case .robotAt(let a):
       let cells = Set(world.objects(matching: a).flatMap { world.cells(of: $0.id) })
       return [go(draft) { cells.contains($0.stepped($1)) }]
@@ -84,7 +89,8 @@ extension PlanSketch {
     var draft = uncovering(object, draft)
     let isOnFloor = object.placement.isFloor
     draft.phases.append(
-      phase(cost: 1, frees: isOnFloor ? world.cell(of: object.id) : nil) { reaches(object, $0, $1) })
+      phase(cost: 1, frees: isOnFloor ? world.cell(of: object.id) : nil) { reaches(object, $0, $1) }
+    )
     draft.heldID = object.id
     return [draft]
   }
@@ -106,7 +112,8 @@ extension PlanSketch {
     return draft
   }
 
-  /// Takes `object` and puts it so that the relation to one of `b` holds; where it already does there is nothing to do.
+  /// Takes `object` and puts it so that the relation to one of `b` holds; where it already does
+  /// there is nothing to do.
   private func bring(
     _ object: WorldObject, _ relation: Condition.Relation, _ b: Reference, _ draft: Draft
   ) -> [Draft] {
@@ -135,7 +142,9 @@ extension PlanSketch {
   /// Opens the container before or after taking the object, whichever is shorter, and puts it in.
   private func putInto(_ container: WorldObject, _ object: WorldObject, _ draft: Draft) -> [Draft] {
     let used = draft.used[container.id, default: 0]
-    guard container.kind.isContainer, world.freeSlots(of: container.id).count > used else { return [] }
+    guard container.kind.isContainer, world.freeSlots(of: container.id).count > used else {
+      return []
+    }
     let orders = [
       take(object, setOpen(container, true, draft)),
       take(object, draft).map { setOpen(container, true, $0) },
@@ -244,7 +253,8 @@ extension PlanSketch {
       isPose: isPose, cost: cost, frees: frees.map { world.plan.index($0) }, unlocks: unlocks)
   }
 
-  /// Whether the hand gets at the object from the pose: fixed containers and what is in them from the front only.
+  /// Whether the hand gets at the object from the pose: fixed containers and what is in them from
+  /// the front only.
   private func reaches(_ object: WorldObject, _ cell: Cell, _ heading: Heading) -> Bool {
     let front = cell.stepped(heading)
     guard world.cells(of: object.id).contains(front) else { return false }

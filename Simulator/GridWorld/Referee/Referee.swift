@@ -11,7 +11,8 @@ extension Simulation {
 
   private func holds(_ atom: Condition.Atom) -> Bool {
     switch atom {
-    case .relation(let relation, let a, let b): pairs(a, b).contains { world.holds(relation, $0, $1) }
+    case .relation(let relation, let a, let b):
+      pairs(a, b).contains { world.holds(relation, $0, $1) }
     case .all(let a, let relation, let b): holdsForAll(a, relation, b)
     case .count(let a, let relation, let b, let comparison, let number):
       comparison.holds(count(a, relation, b), number)

@@ -1,7 +1,7 @@
 import AgentMessages
 
-/// A few words that pick objects out of a world: an optional room, an optional colour, a kind. Used by conditions, faults
-/// and maps, never by the agent.
+/// A few words that pick objects out of a world: an optional room, an optional colour, a kind. Used
+/// by conditions, faults and maps, never by the agent.
 ///
 /// | words | picks |
 /// | --- | --- |
@@ -57,7 +57,9 @@ public struct Reference: Hashable, Sendable {
   /// Whether the object is one of those that the words pick.
   public func matches(_ object: WorldObject, in world: World) -> Bool {
     if let id { return object.id == id }
-    guard accepts.contains(object.kind), colour == nil || colour == object.colour else { return false }
+    guard accepts.contains(object.kind), colour == nil || colour == object.colour else {
+      return false
+    }
     if let room, !world.roomNames(of: object).contains(room) { return false }
     if let cell {
       let drawn = Cell(column: cell.column, row: world.plan.rows - 1 - cell.rowFromTop)
@@ -89,7 +91,8 @@ extension World {
 enum Words {
   /// Lower case, single spaces, without a leading article.
   static func normalized(_ text: some StringProtocol) -> String {
-    var words = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    var words = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" }).map(
+      String.init)
     if let first = words.first, words.count > 1, ["the", "a", "an"].contains(first) {
       words.removeFirst()
     }

@@ -1,8 +1,8 @@
 import AgentMessages
 
-/// The least number of steps (a cell, a quarter turn or a manipulation each) to get through a list of phases: breadth-first over
-/// (phase, doors opened, cell, heading), which is exact since every step costs one. People are no obstacle, and things that
-/// are put down on the way are none either.
+/// The least number of steps (a cell, a quarter turn or a manipulation each) to get through a list
+/// of phases: breadth-first over (phase, doors opened, cell, heading), which is exact since every
+/// step costs one. People are no obstacle, and things that are put down on the way are none either.
 struct ShortestPlan {
   /// Something to be done in one of certain poses, after which the next phase begins.
   struct Phase {
@@ -31,7 +31,9 @@ struct ShortestPlan {
     size = world.plan.columns * world.plan.rows
     doors = world.doors.filter { !$0.opening.isOpen }.map(\.id)
     doorAt = [Int](repeating: -1, count: size)
-    isOpen = (0..<size).map { world.isStandingRoom(at: $0) && !forbidden.contains(world.plan.roomIndex[$0]) }
+    isOpen = (0..<size).map {
+      world.isStandingRoom(at: $0) && !forbidden.contains(world.plan.roomIndex[$0])
+    }
     for (bit, id) in doors.enumerated() {
       if let cell = world.cell(of: id) { doorAt[world.plan.index(cell)] = bit }
     }

@@ -1,6 +1,8 @@
 extension Simulation {
-  /// The least number of steps that make the condition true from now on, by somebody who knows everything; nil where there is no way that the referee knows. Of an `or` the cheapest part counts; `not visited(room)` forbids the
-  /// room. Conditions about the past alone (`viewedAll`, `seen`) have no plan.
+  /// The least number of steps that make the condition true from now on, by somebody who knows
+  /// everything; nil where there is no way that the referee knows. Of an `or` the cheapest part
+  /// counts; `not visited(room)` forbids the room. Conditions about the past alone (`viewedAll`,
+  /// `seen`) have no plan.
   public func shortestSteps(to condition: Condition) -> Int? {
     Self.shortestSteps(to: condition, in: world)
   }
@@ -23,7 +25,8 @@ struct ConditionParts {
 }
 
 extension Condition {
-  /// The condition as a choice of conjunctions. What is negated only counts if it forbids a room or an opening.
+  /// The condition as a choice of conjunctions. What is negated only counts if it forbids a room or
+  /// an opening.
   var conjunctions: [ConditionParts] {
     switch self {
     case .atom(let atom): return [ConditionParts(atoms: [atom])]

@@ -1,8 +1,8 @@
 import AgentMessages
 
 extension Simulation {
-  /// Notes what a frame from the robot's pose shows: cells in the 90 degree cone within `viewRange` with nothing tall in
-  /// between, and the objects on them that nothing closed hides.
+  /// Notes what a frame from the robot's pose shows: cells in the 90 degree cone within `viewRange`
+  /// with nothing tall in between, and the objects on them that nothing closed hides.
   public mutating func noteView() {
     let isInView = world.cellsInView(from: world.robot)
     for index in isInView.indices where isInView[index] { record.isViewed[index] = true }
@@ -40,7 +40,8 @@ extension World {
       for lateral in -forward...forward {
         let cell = pose.cell.moved(pose.heading, by: forward).moved(left, by: lateral)
         guard plan.contains(cell) else { continue }
-        if isLineClear(from: origin, ahead: ahead, aside: aside, forward: forward, lateral: lateral) {
+        if isLineClear(from: origin, ahead: ahead, aside: aside, forward: forward, lateral: lateral)
+        {
           isInView[plan.index(cell)] = true
         }
       }
@@ -48,9 +49,15 @@ extension World {
     return isInView
   }
 
-  /// Whether no cell strictly between stands in the way of a straight line, walked one row ahead at a time.
-  private func isLineClear(from origin: Int, ahead: Int, aside: Int, forward: Int, lateral: Int) -> Bool {
-    guard forward > 1 else { return lateral == 0 || !isOpaque(at: origin + ahead) || !isOpaque(at: origin + lateral.signum() * aside) }
+  /// Whether no cell strictly between stands in the way of a straight line, walked one row ahead at
+  /// a time.
+  private func isLineClear(from origin: Int, ahead: Int, aside: Int, forward: Int, lateral: Int)
+    -> Bool
+  {
+    guard forward > 1 else {
+      return lateral == 0 || !isOpaque(at: origin + ahead)
+        || !isOpaque(at: origin + lateral.signum() * aside)
+    }
     for row in 1..<forward {
       let exact = Double(lateral * row) / Double(forward)
       let column = Int(exact.rounded())

@@ -16,12 +16,14 @@ extension World {
     }
   }
 
-  /// Whether `a` stands in a cell beside one of `b`, in the same room, in a direction (from b) that the test accepts, given the
-  /// direction in which a viewer looks at `b`. What is inside something touches nothing.
+  /// Whether `a` stands in a cell beside one of `b`, in the same room, in a direction (from b) that
+  /// the test accepts, given the direction in which a viewer looks at `b`. What is inside something
+  /// touches nothing.
   private func touches(
     _ a: WorldObject, _ b: WorldObject, _ accepts: (_ towardsA: Heading, _ viewing: Heading) -> Bool
   ) -> Bool {
-    guard !isInside(a), !isInside(b), holder(of: a.placement) != b.id, holder(of: b.placement) != a.id
+    guard !isInside(a), !isInside(b), holder(of: a.placement) != b.id,
+      holder(of: b.placement) != a.id
     else { return false }
     let viewing = viewingDirection(of: b)
     let others = cells(of: a.id)
@@ -43,8 +45,8 @@ extension World {
     return true
   }
 
-  /// The way somebody looks who looks at the object: at furniture and what stands on it from the furniture's front, at what
-  /// lies on the floor from where the robot started.
+  /// The way somebody looks who looks at the object: at furniture and what stands on it from the
+  /// furniture's front, at what lies on the floor from where the robot started.
   func viewingDirection(of object: WorldObject) -> Heading {
     if object.kind.isFurniture { return object.facing.reversed }
     if let holder = holder(of: object.placement), let furniture = self.object(holder) {
@@ -56,7 +58,8 @@ extension World {
     return dy >= 0 ? .north : .south
   }
 
-  /// Whether the object covers a cell within one of `cell`, diagonals included, or is in the hand of a robot that is there.
+  /// Whether the object covers a cell within one of `cell`, diagonals included, or is in the hand
+  /// of a robot that is there.
   func isNear(_ id: Int, _ cell: Cell) -> Bool {
     guard let object = object(id) else { return false }
     if object.placement == .held { return robot.cell.isBeside(cell) }

@@ -29,7 +29,8 @@ public struct HouseholdTask: Hashable, Sendable {
   /// Steps of the shortest plan from the start; nil where the right end is no deed.
   public let shortestSteps: Int?
 
-  /// The task of a family that a seed names. Throws `WorldError.noWorldFound` if no draw gives one (not seen in practice).
+  /// The task of a family that a seed names. Throws `WorldError.noWorldFound` if no draw gives one
+  /// (not seen in practice).
   public static func make(
     _ family: HouseholdFamily, seed: UInt64
   ) throws(WorldError) -> HouseholdTask {
@@ -66,7 +67,8 @@ struct SpokenTask {
     _ family: HouseholdFamily, seed: UInt64, in draft: TaskDraft, _ generator: inout SplitMix64
   ) -> HouseholdTask? {
     guard let condition = try? Condition(self.condition) else { return nil }
-    // which room is the bedroom can only be known once it has been seen, so a constraint is given after a look around
+    // which room is the bedroom can only be known once it has been seen, so a constraint is given
+    // after a look around
     let isExplored =
       expectation == .done && (generator.unit() < 0.5 || family == .constraint)
     var steps: Int?

@@ -1,7 +1,7 @@
 import AgentMessages
 
-/// Names objects so that nobody could mean another one in the whole world: by kind if there is one of it, else by colour or
-/// room; nil where that is not enough.
+/// Names objects so that nobody could mean another one in the whole world: by kind if there is one
+/// of it, else by colour or room; nil where that is not enough.
 struct NounPhrases {
   let world: World
 

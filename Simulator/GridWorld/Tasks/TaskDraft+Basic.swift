@@ -27,7 +27,8 @@ extension TaskDraft {
     if alike.count > 1, generator.unit() < 0.3 {
       let x = NounPhrases(world: world).indefinite(target.kind, &generator)
       return Wish(
-        core: template.filling(["x": x]), condition: "holding(\(target.kind.name)) and robotAtStart")
+        core: template.filling(["x": x]), condition: "holding(\(target.kind.name)) and robotAtStart"
+      )
     }
     guard let x = name(target.id) else { return nil }
     return Wish(
@@ -40,7 +41,8 @@ extension TaskDraft {
   mutating func putOn(_ targets: [WorldObject], _ places: [WorldObject]) -> Wish? {
     let free = places.filter { $0.kind.isSurface && hasFreeCell($0) }
     guard let target = generator.pickAny(targets), let place = generator.pickAny(free),
-      world.holder(of: target.placement) != place.id, let x = name(target.id), let y = name(place.id)
+      world.holder(of: target.placement) != place.id, let x = name(target.id),
+      let y = name(place.id)
     else { return nil }
     let isSink = place.kind == .sink
     let template = generator.pick(isSink ? Wording.puttingInSink : Wording.puttingOn)
@@ -55,7 +57,8 @@ extension TaskDraft {
       $0.kind.isContainer && !$0.opening.isOpen && !world.freeSlots(of: $0.id).isEmpty
     }
     guard let target = generator.pickAny(things()), let place = generator.pickAny(containers),
-      world.holder(of: target.placement) != place.id, let x = name(target.id), let y = name(place.id)
+      world.holder(of: target.placement) != place.id, let x = name(target.id),
+      let y = name(place.id)
     else { return nil }
     return Wish(
       core: generator.pick(Wording.puttingIn).filling(["x": x, "y": y]),
@@ -70,13 +73,15 @@ extension TaskDraft {
     else { return nil }
     return Wish(
       core: generator.pick(Wording.takingOut).filling(["x": x, "y": y]),
-      condition: "holding(#\(target.id)) or (held(#\(target.id)) and not in(#\(target.id), #\(container)))",
+      condition:
+        "holding(#\(target.id)) or (held(#\(target.id)) and not in(#\(target.id), #\(container)))",
       thing: target.id)
   }
 
   /// Beside a thing or a piece of furniture with room beside it.
   mutating func nextTo() -> Wish? {
-    let landmarks = generator.unit() < 0.7 ? things { world.isAccessible($0.id) && !isInside($0) } : furniture()
+    let landmarks =
+      generator.unit() < 0.7 ? things { world.isAccessible($0.id) && !isInside($0) } : furniture()
     guard let target = generator.pickAny(things()), let landmark = generator.pickAny(landmarks),
       target.id != landmark.id, world.holder(of: target.placement) != landmark.id,
       !world.placesBeside(landmark, .nextTo, for: target).isEmpty, let x = name(target.id),
@@ -102,7 +107,8 @@ extension TaskDraft {
       condition: "\(first.condition) and \(second.condition)")
   }
 
-  /// All of a kind of which there are two or three, onto a surface or into containers with room for them.
+  /// All of a kind of which there are two or three, onto a surface or into containers with room for
+  /// them.
   mutating func allOfAKind() -> Wish? {
     let kinds = ObjectKind.allCases.filter { kind in
       kind.isThing && (2...3).contains(world.objects.count { $0.kind == kind })

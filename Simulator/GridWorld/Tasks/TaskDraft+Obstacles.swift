@@ -89,13 +89,16 @@ extension TaskDraft {
     let places = furniture { $0.kind.isSurface && $0.kind != .sink && hasFreeCell($0) }
     var core = generator.pick(Wording.fetching).filling(["x": "the \(noun)"])
     if generator.unit() < 0.4, let place = generator.pickAny(places), let y = name(place.id) {
-      core = generator.pick(Array(Wording.puttingOn.prefix(4))).filling(["x": "the \(noun)", "y": y])
+      core = generator.pick(Array(Wording.puttingOn.prefix(4))).filling([
+        "x": "the \(noun)", "y": y,
+      ])
     }
     return SpokenTask(
       words: Wording.sentence(core, &generator), condition: "unchanged", expectation: .ask)
   }
 
-  /// A pose from which every one of the things is between one and two and a half metres away, with nothing in between.
+  /// A pose from which every one of the things is between one and two and a half metres away, with
+  /// nothing in between.
   private mutating func start(showing things: [WorldObject]) -> GridPose? {
     guard let room = room(things[0]), room >= 0 else { return nil }
     let cells = world.plan.rooms[room].cells.filter { cell in

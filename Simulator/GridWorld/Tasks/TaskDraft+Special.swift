@@ -3,7 +3,8 @@ import AgentMessages
 extension TaskDraft {
   /// A thing that only its place tells from others of its kind: "the cup left of the book".
   mutating func relation() -> Wish? {
-    guard let (target, phrase) = generator.unit() < 0.3 ? placedByFurniture() : placedByThing() else {
+    guard let (target, phrase) = generator.unit() < 0.3 ? placedByFurniture() : placedByThing()
+    else {
       return nil
     }
     switch generator.int(in: 0...2) {
@@ -25,8 +26,11 @@ extension TaskDraft {
 
   /// "the cup on the desk", with another cup elsewhere.
   private mutating func placedByFurniture() -> (Int, String)? {
-    let onSurfaces = things { world.holder(of: $0.placement).map { world.objects[$0 - 1].kind.isSurface } ?? false }
-    guard let target = generator.pickAny(onSurfaces), let holder = world.holder(of: target.placement)
+    let onSurfaces = things {
+      world.holder(of: $0.placement).map { world.objects[$0 - 1].kind.isSurface } ?? false
+    }
+    guard let target = generator.pickAny(onSurfaces),
+      let holder = world.holder(of: target.placement)
     else { return nil }
     if world.objects.count(where: { $0.kind == target.kind }) < 2 { addAnother(like: target) }
     let kind = world.objects[holder - 1].kind
@@ -41,10 +45,14 @@ extension TaskDraft {
     return (target.id, "the \(noun) \(kind == .sink ? "in" : "on") \(y)")
   }
 
-  /// "the cup left of the book": the two side by side on one piece of furniture, another cup elsewhere.
+  /// "the cup left of the book": the two side by side on one piece of furniture, another cup
+  /// elsewhere.
   private mutating func placedByThing() -> (Int, String)? {
-    let landmarks = things { world.holder(of: $0.placement).map { world.objects[$0 - 1].kind.isSurface } ?? false }
-    guard let landmark = generator.pickAny(landmarks), let holder = world.holder(of: landmark.placement),
+    let landmarks = things {
+      world.holder(of: $0.placement).map { world.objects[$0 - 1].kind.isSurface } ?? false
+    }
+    guard let landmark = generator.pickAny(landmarks),
+      let holder = world.holder(of: landmark.placement),
       let cell = world.cell(of: landmark.id)
     else { return nil }
     let furniture = world.objects[holder - 1]
@@ -53,7 +61,8 @@ extension TaskDraft {
     guard let target = thing(at: spot, on: holder, besides: landmark) else { return nil }
     if world.objects.count(where: { $0.kind == target.kind }) < 2 { addAnother(like: target) }
     guard world.objects.count(where: { $0.kind == target.kind }) > 1 else { return nil }
-    guard let (relation, words) = relationBetween(target, landmark), let y = name(landmark.id) else {
+    guard let (relation, words) = relationBetween(target, landmark), let y = name(landmark.id)
+    else {
       return nil
     }
     // only one of the kind may stand so, whichever object the landmark's words might be taken for
@@ -75,7 +84,9 @@ extension TaskDraft {
     let kind = ObjectKind.allCases[generator.int(in: 0...10)]
     guard kind != landmark.kind else { return nil }
     let colour = generator.colour()
-    guard !world.objects.contains(where: { $0.kind == kind && $0.colour == colour }) else { return nil }
+    guard !world.objects.contains(where: { $0.kind == kind && $0.colour == colour }) else {
+      return nil
+    }
     var stock = Stocking(world: world, generator.split(3))
     let id = stock.add(kind, colour, at: .on(furniture: furniture, cell: cell))
     world = stock.world
@@ -143,7 +154,9 @@ extension TaskDraft {
     // the name that the second wish chose for the thing becomes "it"
     var core = second.core
     if draw >= 0.35 {
-      guard let replaced = NounPhrases(world: world).replacingThing(target, in: core) else { return nil }
+      guard let replaced = NounPhrases(world: world).replacingThing(target, in: core) else {
+        return nil
+      }
       core = replaced
     }
     guard !core.contains(" and ") else { return nil }
@@ -166,9 +179,11 @@ extension TaskDraft {
 }
 
 extension NounPhrases {
-  /// The words with the phrase that begins with "the" and ends with a word for the thing's kind replaced by "it".
+  /// The words with the phrase that begins with "the" and ends with a word for the thing's kind
+  /// replaced by "it".
   func replacingThing(_ object: WorldObject, in words: String) -> String? {
-    let nouns = [object.kind.name] + (Vocabulary.household.kind(named: object.kind.name)?.synonyms ?? [])
+    let nouns =
+      [object.kind.name] + (Vocabulary.household.kind(named: object.kind.name)?.synonyms ?? [])
     let colours = ["", (object.colour?.name ?? "") + " "]
     for noun in nouns.sorted(by: { $0.count > $1.count }) {
       for colour in colours {

@@ -7,9 +7,12 @@ enum Wording {
     "Look around in all the rooms.",
   ]
   static let going = [
-    "go to {x}", "drive to {x}", "move to {x}", "head to {x}", "go over to {x}", "go and stand by {x}",
+    "go to {x}", "drive to {x}", "move to {x}", "head to {x}", "go over to {x}",
+    "go and stand by {x}",
   ]
-  static let goingToRoom = ["go to {x}", "go into {x}", "drive to {x}", "move to {x}", "head to {x}"]
+  static let goingToRoom = [
+    "go to {x}", "go into {x}", "drive to {x}", "move to {x}", "head to {x}",
+  ]
   static let fetching = [
     "bring me {x}", "fetch {x}", "get me {x}", "fetch me {x}", "bring {x} to me", "bring {x} here",
     "go and get {x}",
@@ -18,11 +21,13 @@ enum Wording {
     "put {x} on {y}", "place {x} on {y}", "set {x} on {y}", "lay {x} on {y}", "bring {x} to {y}",
     "carry {x} to {y}", "put {x} onto {y}", "take {x} and put it on {y}",
   ]
-  /// For things named by a relation: "put the cup left of the book on the desk" could be read in two ways.
+  /// For things named by a relation: "put the cup left of the book on the desk" could be read in
+  /// two ways.
   static let carrying = ["bring {x} to {y}", "carry {x} to {y}", "take {x} and put it on {y}"]
   static let puttingInSink = ["put {x} in {y}", "place {x} in {y}", "put {x} into {y}"]
   static let puttingIn = [
-    "put {x} in {y}", "put {x} into {y}", "place {x} in {y}", "put {x} inside {y}", "store {x} in {y}",
+    "put {x} in {y}", "put {x} into {y}", "place {x} in {y}", "put {x} inside {y}",
+    "store {x} in {y}",
     "put {x} away in {y}",
   ]
   static let takingOut = [
@@ -73,7 +78,9 @@ extension String {
     var result = ""
     var characters = Array(self)[...]
     while let first = characters.first {
-      if first == "{", characters.count > 2, let value = values[characters[characters.startIndex + 1]] {
+      if first == "{", characters.count > 2,
+        let value = values[characters[characters.startIndex + 1]]
+      {
         result += value
         characters = characters.dropFirst(3)
       } else {
