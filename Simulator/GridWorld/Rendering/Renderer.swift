@@ -21,7 +21,7 @@ public final class Renderer {
   var walls = WallMesh()
   var items: [PreparedItem] = []
   var visibility = CellVisibility()
-  private var lastLighting: Lighting?
+  private var lastLight: MeshLight?
   /// Indices into `items` of those drawn in the last picture.
   var drawn: [Int] = []
 
@@ -79,6 +79,17 @@ public final class Renderer {
   }
 }
 
+/// The part of the light that meshes hold; brightness and tint come when pixels are shaded.
+struct MeshLight: Equatable {
+  private let direction: SIMD3<Float>
+  private let ambient: Float
+
+  init(_ lighting: Lighting) {
+    direction = lighting.direction
+    ambient = lighting.ambient
+  }
+}
+
 /// A thing of the scene with its meshes.
 struct PreparedItem {
   var item: SceneItem
@@ -97,8 +108,9 @@ extension Renderer {
 
   /// Makes the meshes of what is new or changed since the last picture.
   private func update(_ scene: Scene) {
-    let isRelit = lastLighting != scene.lighting
-    lastLighting = scene.lighting
+    let key = MeshLight(scene.lighting)
+    let isRelit = lastLight != key
+    lastLight = key
     if items.count > scene.items.count { items.removeLast(items.count - scene.items.count) }
     for (i, item) in scene.items.enumerated() {
       if i < items.count {

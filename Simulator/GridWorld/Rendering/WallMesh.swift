@@ -15,15 +15,15 @@ struct WallMesh {
   private var isWall: [Bool] = []
   private var styleIndex: [Int] = []
   private var styles: [RoomStyle] = []
-  private var lighting: Lighting?
+  private var light: MeshLight?
 
   mutating func update(for scene: Scene) {
     guard
       scene.isWall != isWall || scene.styleIndex != styleIndex || scene.styles != styles
-        || scene.lighting != lighting
+        || MeshLight(scene.lighting) != light
     else { return }
     (isWall, styleIndex, styles) = (scene.isWall, scene.styleIndex, scene.styles)
-    lighting = scene.lighting
+    light = MeshLight(scene.lighting)
     pieces.removeAll(keepingCapacity: true)
     for row in 0..<scene.rows {
       for heading in [Heading.north, .south] { addRuns(scene, line: row, heading) }
