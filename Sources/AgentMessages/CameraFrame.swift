@@ -74,8 +74,10 @@ public struct CameraFrame: Hashable, Sendable {
   public init(
     camera: String, stamp: Int64, width: Int, height: Int, rgb: [UInt8], depth: [UInt16] = []
   ) {
-    precondition(rgb.count == width * height * 3, "rgb holds \(rgb.count) bytes, not \(width)x\(height)x3")
-    precondition(depth.isEmpty || depth.count == width * height, "depth holds \(depth.count) values")
+    precondition(
+      rgb.count == width * height * 3, "rgb holds \(rgb.count) bytes, not \(width)x\(height)x3")
+    precondition(
+      depth.isEmpty || depth.count == width * height, "depth holds \(depth.count) values")
     self.camera = camera
     self.stamp = stamp
     self.width = width

@@ -73,11 +73,13 @@ extension JSONValue: CustomStringConvertible {
     case .number(let value): text += JSONValue.text(of: value)
     case .string(let value): JSONValue.quote(value, into: &text)
     case .array(let values):
-      JSONValue.list(values, "[", "]", into: &text, indentation: indentation) { value, text, inner in
+      JSONValue.list(values, "[", "]", into: &text, indentation: indentation) {
+        value, text, inner in
         value.write(into: &text, indentation: inner)
       }
     case .members(let members):
-      JSONValue.list(members, "{", "}", into: &text, indentation: indentation) { member, text, inner in
+      JSONValue.list(members, "{", "}", into: &text, indentation: indentation) {
+        member, text, inner in
         JSONValue.quote(member.name, into: &text)
         text += inner == nil ? ":" : ": "
         member.value.write(into: &text, indentation: inner)

@@ -48,11 +48,14 @@ extension Vocabulary {
       furniture("sink", ["basin", "washbasin"], ["bathroom", "kitchen"], telling: 1),
       furniture("table", ["dining table"], ["living room", "kitchen"], telling: 0.3),
       furniture("shelf", ["bookshelf", "bookcase"], ["office", "living room"], telling: 0.2),
-      furniture("bed", [], ["bedroom"], telling: 3), furniture("sofa", ["couch", "settee"], ["living room"], telling: 3),
+      furniture("bed", [], ["bedroom"], telling: 3),
+      furniture("sofa", ["couch", "settee"], ["living room"], telling: 3),
       furniture("desk", ["writing desk"], ["office"], telling: 3),
       container("fridge", ["refrigerator", "icebox"], 2, ["kitchen"], telling: 3),
-      container("cabinet", ["cupboard", "wardrobe"], 2, ["bathroom", "bedroom", "kitchen"], telling: 0.7),
-      container("drawer", ["chest of drawers", "dresser"], 1, ["bedroom", "office"], telling: 0.2),
+      container(
+        "cabinet", ["cupboard", "wardrobe"], 2, ["bathroom", "bedroom", "kitchen"], telling: 0.7),
+      container(
+        "drawer", ["chest of drawers", "dresser"], 1, ["bedroom", "office"], telling: 0.2),
       Kind(
         name: "door", role: .door, synonyms: ["doorway"], isPortable: false, capacity: 0, rooms: []),
       Kind(

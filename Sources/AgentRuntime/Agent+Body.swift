@@ -23,7 +23,9 @@ extension Agent {
   /// Looks: from the newest observation to a new belief. A frame that was lost is waited for.
   func sense(_ body: inout Body) async throws {
     for attempt in 1...Self.blindLimit {
-      let observation = try await link { () async throws(LinkError) in try await body.robot.observation() }
+      let observation = try await link { () async throws(LinkError) in
+        try await body.robot.observation()
+      }
       guard !observation.frames.isEmpty else {
         if attempt == 1 { body.emit(.surprised("the camera sent no picture; I wait for the next")) }
         try await pass(.wait(seconds: Self.blindWaitSeconds), with: &body)
@@ -39,7 +41,8 @@ extension Agent {
     throw Interruption.link(
       .noAnswer(
         from: body.robot.description.name,
-        waitedSeconds: Double(Self.blindLimit) * Self.blindWaitSeconds, awaiting: "a camera picture"))
+        waitedSeconds: Double(Self.blindLimit) * Self.blindWaitSeconds, awaiting: "a camera picture"
+      ))
   }
 
   private func percept(of observation: Observation, robot: any Robot) throws -> Percept {

@@ -24,7 +24,8 @@ extension Agent {
     return try await act(on: interpretation, with: &body)
   }
 
-  private func act(on interpretation: Interpretation, with body: inout Body) async throws -> Outcome {
+  private func act(on interpretation: Interpretation, with body: inout Body) async throws -> Outcome
+  {
     body.emit(.interpreted(interpretation))
     switch interpretation {
     case .goal(let goal): return try await pursue(withReturn(goal), with: &body)
@@ -74,7 +75,9 @@ extension Agent {
     guard let last = belief.lastPickup, let thing = belief.object(last.objectID) else { return nil }
     let referent = Referent(words: "the \(thing.name)", objectID: thing.id, candidates: [thing.id])
     func holder(_ id: Int) -> Referent {
-      Referent(words: belief.object(id).map { "the \($0.name)" } ?? "its place", objectID: id, candidates: [id])
+      Referent(
+        words: belief.object(id).map { "the \($0.name)" } ?? "its place", objectID: id,
+        candidates: [id])
     }
     switch last.place {
     case .on(let id): return Goal(steps: [[.place(referent, .on, holder(id))]])

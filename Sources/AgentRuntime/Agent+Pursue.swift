@@ -179,7 +179,9 @@ extension Agent {
       }
     }
     guard action.name == "explore", case .cell(let cell)? = action.arguments.first else { return }
-    guard status != .running, belief.frontiers.contains(where: { $0.target == cell }) else { return }
+    guard status != .running, belief.frontiers.contains(where: { $0.target == cell }) else {
+      return
+    }
     setbacks.looks[cell, default: 0] += 1
     if setbacks.looks[cell, default: 0] >= 2 {
       belief.unseeable = (belief.unseeable + [cell]).sorted()
@@ -216,7 +218,9 @@ extension Agent {
   }
 
   private func needsSight(_ goal: Goal) -> Bool {
-    goal.steps.joined().contains { !$0.referents.filter { !$0.isSpeaker && $0.room == nil }.isEmpty }
+    goal.steps.joined().contains {
+      !$0.referents.filter { !$0.isSpeaker && $0.room == nil }.isEmpty
+    }
   }
 
   /// Cells of the rooms that the instruction says to stay out of, as far as they are known.

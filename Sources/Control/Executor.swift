@@ -49,7 +49,8 @@ public struct Executor: Sendable {
     case ("look-around", _): LookAround()
     case ("explore", .cell(let cell)?): Explore(cell, context: context)
     case ("pick-up", .object(let id)?), ("take-out", .object(let id)?): PickUp(id, context: context)
-    case ("put-on", .object(let id)?), ("put-in", .object(let id)?), ("put-next-to", .object(let id)?),
+    case ("put-on", .object(let id)?), ("put-in", .object(let id)?),
+      ("put-next-to", .object(let id)?),
       ("put-down", .object(let id)?):
       placing(id, action, in: belief, context: context)
     case ("move", .number(let metres)?): Drive(.metres(metres))
@@ -72,7 +73,8 @@ public struct Executor: Sendable {
     for argument in action.arguments.dropFirst() {
       switch argument {
       case .cell(let cell): cells.append(cell)
-      case .object(let other) where action.name == "put-on" || action.name == "put-in": holder = other
+      case .object(let other) where action.name == "put-on" || action.name == "put-in":
+        holder = other
       case .object, .room, .number, .word: break
       }
     }

@@ -119,7 +119,9 @@ struct PutDown: Skill {
     if let holder = holderID.flatMap({ belief.object($0) }) {
       all += holder.cells.filter { !cells.contains($0) }
     }
-    let isContainer = holderID.flatMap { belief.object($0) }.map { context.role(of: $0) == .container }
+    let isContainer = holderID.flatMap { belief.object($0) }.map {
+      context.role(of: $0) == .container
+    }
     let free = all.filter { cell in
       !noRoom.contains(cell) && (isContainer == true || isFree(cell, in: belief))
     }
@@ -131,12 +133,14 @@ struct PutDown: Skill {
   private func isFree(_ cell: Cell, in belief: Belief) -> Bool {
     !belief.objects.contains { object in
       object.id != id && object.existence >= 0.4 && object.place != .held
-        && object.cells.contains(cell) && context.vocabulary.kind(named: object.kind)?.isPortable == true
+        && object.cells.contains(cell)
+        && context.vocabulary.kind(named: object.kind)?.isPortable == true
     }
   }
 
   private func holderFront(in belief: Belief) -> Cell? {
-    guard let holder = holderID.flatMap({ belief.object($0) }), context.role(of: holder) == .container
+    guard let holder = holderID.flatMap({ belief.object($0) }),
+      context.role(of: holder) == .container
     else { return nil }
     guard let front = holder.front, belief.passableCells().contains(front) else { return nil }
     return front

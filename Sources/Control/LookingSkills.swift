@@ -34,7 +34,8 @@ struct Explore: Skill {
     switch motion.step(in: belief, isGoal: { $0 == goal }) {
     case .arrived: return .finished
     case .send(let action): return .send(action)
-    case .noWay(let reason): return .blocked(reason: "I cannot get to where I would see more: \(reason)")
+    case .noWay(let reason):
+      return .blocked(reason: "I cannot get to where I would see more: \(reason)")
     }
   }
 }

@@ -29,7 +29,8 @@ struct GoTo: Skill {
     switch motion.step(in: belief, isGoal: { Stance.faces(anyOf: cells, from: $0) }) {
     case .arrived: return .finished
     case .send(let action): return .send(action)
-    case .noWay(let reason): return .blocked(reason: "I cannot get to the \(object.name): \(reason)")
+    case .noWay(let reason):
+      return .blocked(reason: "I cannot get to the \(object.name): \(reason)")
     }
   }
 
@@ -182,7 +183,8 @@ struct Drive: Skill {
       // headings wrap: compare modulo a full turn, and walk the asked way round
       let open = (((wanted - turned) % 4) + 4) % 4
       if open == 0 { return 0 }
-      return wanted < 0 && open != 2 ? Double(open - 4) * quarter : (open == 3 ? -quarter : Double(open) * quarter)
+      return wanted < 0 && open != 2
+        ? Double(open - 4) * quarter : (open == 3 ? -quarter : Double(open) * quarter)
     }
   }
 }

@@ -66,11 +66,14 @@ struct SetOpenness: Skill {
     let tried = triedSides
     let isDoor = context.role(of: object) == .door
     if isDoor, let lastRefusal { return .blocked(reason: reason(lastRefusal, object)) }
-    switch sideMotion.step(in: belief, isGoal: { Stance.faces(cell, from: $0) && !tried.contains($0.cell) }) {
+    switch sideMotion.step(
+      in: belief, isGoal: { Stance.faces(cell, from: $0) && !tried.contains($0.cell) })
+    {
     case .arrived: return nil
     case .send(let action): return .send(action)
     case .noWay:
-      return .blocked(reason: lastRefusal.map { reason($0, object) } ?? "the \(object.name) does not open")
+      return .blocked(
+        reason: lastRefusal.map { reason($0, object) } ?? "the \(object.name) does not open")
     }
   }
 
@@ -89,7 +92,8 @@ struct SetOpenness: Skill {
   }
 
   // an open container is looked into from its front; which side that is may have to be found out
-  private mutating func lookIn(_ object: TrackedObject, cell: Cell, in belief: Belief) -> SkillStep {
+  private mutating func lookIn(_ object: TrackedObject, cell: Cell, in belief: Belief) -> SkillStep
+  {
     guard looksIn, !object.isInspected else { return .finished }
     if Stance.faces(cell, from: GridPose(belief.cell, belief.heading)) {
       looks += 1
@@ -97,7 +101,9 @@ struct SetOpenness: Skill {
       triedSides.insert(belief.cell)
     }
     let tried = triedSides
-    switch sideMotion.step(in: belief, isGoal: { Stance.faces(cell, from: $0) && !tried.contains($0.cell) }) {
+    switch sideMotion.step(
+      in: belief, isGoal: { Stance.faces(cell, from: $0) && !tried.contains($0.cell) })
+    {
     case .arrived: return .send(.wait(seconds: 0.5))
     case .send(let action): return .send(action)
     case .noWay: return .blocked(reason: "I cannot see into the \(object.name)")

@@ -29,7 +29,8 @@ public struct SafetyFilter: Sendable {
   ) -> Verdict {
     switch action {
     case .translate(let metres): judgeTranslation(metres, in: belief, keepOut: keepOut)
-    case .velocity(let twist, let seconds): judgeVelocity(twist, seconds, in: belief, keepOut: keepOut)
+    case .velocity(let twist, let seconds):
+      judgeVelocity(twist, seconds, in: belief, keepOut: keepOut)
     case .rotate(let radians):
       radians.isFinite && abs(radians) <= 4 * Double.pi
         ? .pass(action) : .refused(reason: "a turn of \(radians) rad makes no sense")

@@ -300,9 +300,11 @@ extension Estimator {
   private func observeState(
     _ detection: Detection, at cell: Cell, view: View, in belief: inout Belief
   ) {
-    guard let index = belief.objects.firstIndex(where: { object in
-      object.cells.contains(cell) && fixtures.contains { $0.name == object.kind }
-    }) else { return }
+    guard
+      let index = belief.objects.firstIndex(where: { object in
+        object.cells.contains(cell) && fixtures.contains { $0.name == object.kind }
+      })
+    else { return }
     belief.objects[index].sightings += 1
     belief.objects[index].lastSeen = belief.update
     if !detection.embedding.isEmpty { belief.objects[index].embedding = detection.embedding }
@@ -336,8 +338,9 @@ extension Estimator {
       if known.content == .free {
         belief.objects[index].openness = .open
         belief.objects[index].lastSeen = belief.update
-      } else if known.occupancy > 2, belief.objects[index].openness == .open
-        || belief.objects[index].openness == .unknown
+      } else if known.occupancy > 2,
+        belief.objects[index].openness == .open
+          || belief.objects[index].openness == .unknown
       {
         belief.objects[index].openness = known.content == .wall ? .closed : .unknown
       }

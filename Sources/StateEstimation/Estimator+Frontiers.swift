@@ -103,7 +103,8 @@ extension Estimator {
       for step in 1..<steps {
         let t = Double(step) / Double(steps)
         let cell = Cell(
-          column: a.column + Int((t * dx + ox).rounded()), row: a.row + Int((t * dy + oy).rounded()))
+          column: a.column + Int((t * dx + ox).rounded()), row: a.row + Int((t * dy + oy).rounded())
+        )
         if cell == a || cell == b { continue }
         let known = belief.map[cell]
         if known.content == .wall || known.content == .unknown { return false }

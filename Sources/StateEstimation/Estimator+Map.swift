@@ -30,7 +30,8 @@ extension Estimator {
 
   /// Whether a doorway is shut by its leaf, or blocked by something that fills it.
   private func isShut(_ seen: DepthScan.CellStatistics) -> Bool {
-    seen.middlePixels * 3 > max(seen.solidPixels, 15) || seen.centralPixels * 2 > max(seen.solidPixels, 9)
+    seen.middlePixels * 3 > max(seen.solidPixels, 15)
+      || seen.centralPixels * 2 > max(seen.solidPixels, 9)
   }
 
   private func mark(

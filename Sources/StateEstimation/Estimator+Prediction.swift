@@ -18,7 +18,8 @@ extension Estimator {
   }
 
   /// What a refusal teaches: something stands in the way, a door is locked.
-  private func learn(from status: CommandStatus, of command: MotorCommand, in belief: inout Belief) {
+  private func learn(from status: CommandStatus, of command: MotorCommand, in belief: inout Belief)
+  {
     switch (status.reason, command.action) {
     case (.blocked, .translate(let metres)) where metres > 0:
       let cell = belief.pose.transform(Point3(x: status.executed.x, y: status.executed.y))
@@ -109,7 +110,9 @@ extension Estimator {
     for index in belief.objects.indices where belief.objects[index].cells.contains(cell) {
       let role = vocabulary.kind(named: belief.objects[index].kind)?.role
       guard role == .container || role == .door else { continue }
-      if case .locked(let colour?) = belief.objects[index].openness, openness == .locked(colour: nil) {
+      if case .locked(let colour?) = belief.objects[index].openness,
+        openness == .locked(colour: nil)
+      {
         belief.objects[index].openness = .locked(colour: colour)
         continue
       }

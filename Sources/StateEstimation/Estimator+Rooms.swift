@@ -79,7 +79,9 @@ extension Estimator {
           scores[name, default: 0] += weight * kind.telling * object.existence
         }
       }
-      for name in scores.keys.sorted() where scores[name, default: 0] > Self.claim { claims.append((scores[name] ?? 0, index, name)) }
+      for name in scores.keys.sorted() where scores[name, default: 0] > Self.claim {
+        claims.append((scores[name] ?? 0, index, name))
+      }
     }
     claims.sort { ($0.score, $1.room, $1.name) > ($1.score, $0.room, $0.name) }
     var given: Set<String> = []
@@ -89,7 +91,8 @@ extension Estimator {
     }
     // what holds nothing that tells is a hall, once all of it was seen
     let bare = belief.rooms.indices.filter {
-      belief.rooms[$0].name == nil && !belief.rooms[$0].hasFrontier && belief.rooms[$0].cells.count > 5
+      belief.rooms[$0].name == nil && !belief.rooms[$0].hasFrontier
+        && belief.rooms[$0].cells.count > 5
     }
     if bare.count == 1, let hall = vocabulary.rooms.last { belief.rooms[bare[0]].name = hall }
   }

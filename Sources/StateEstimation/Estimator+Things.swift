@@ -27,7 +27,8 @@ extension Estimator {
     doubtUnseen(&belief, view: view, confirmed: confirmed)
     belief.objects.removeAll { $0.existence < 0.05 && $0.id != belief.heldID }
     for index in belief.objects.indices where isThing(belief.objects[index]) {
-      guard belief.objects[index].place != .held, let cell = belief.objects[index].cells.first else {
+      guard belief.objects[index].place != .held, let cell = belief.objects[index].cells.first
+      else {
         continue
       }
       belief.objects[index].place = support(
@@ -102,7 +103,9 @@ extension Estimator {
       let object = belief.objects[index]
       return isThing(object) && object.place != .held && object.cells.contains(thing.cell)
         && (object.lastSeen == 0 || abs(object.height - thing.height) < Self.sameLevel)
-    }.min { abs(belief.objects[$0].height - thing.height) < abs(belief.objects[$1].height - thing.height) }
+    }.min {
+      abs(belief.objects[$0].height - thing.height) < abs(belief.objects[$1].height - thing.height)
+    }
     if let index {
       guard !taken.contains(belief.objects[index].id) else { return nil }
       confirm(&belief.objects[index], with: thing, update: belief.update)

@@ -61,7 +61,8 @@ import Testing
     let hall = Self.hall()
     let nonsense: [MotorCommand.Action] = [
       .grasp(target: Point3(x: 2, y: 0, z: 0)), .translate(.nan), .rotate(.infinity),
-      .velocity(Twist2D(linear: .nan), seconds: 1), .wait(seconds: -1), .open(target: Point3(x: .nan, y: 0, z: 0)),
+      .velocity(Twist2D(linear: .nan), seconds: 1), .wait(seconds: -1),
+      .open(target: Point3(x: .nan, y: 0, z: 0)),
     ]
     for action in nonsense {
       guard case .refused = filter.judge(action, in: hall) else {
@@ -107,7 +108,8 @@ import Testing
       var cell = belief.cell
       for _ in 0..<Int((abs(moved) / belief.cellSize).rounded(.up)) {
         cell = cell.moved(heading)
-        #expect(belief.map[cell].content == .free && !occupied.contains(cell) && !keepOut.contains(cell))
+        #expect(
+          belief.map[cell].content == .free && !occupied.contains(cell) && !keepOut.contains(cell))
       }
     }
   }

@@ -16,7 +16,8 @@ public struct TruthfulSight: Sight {
     guard let frame = observation.frames.first else { throw .noFrame(camera: camera.name) }
     let detections = robot.labels.filter { label in
       let box = label.box
-      return max(box.width, box.height) >= 8 && min(box.width, box.height) >= 3 && label.fraction > 0.3
+      return max(box.width, box.height) >= 8 && min(box.width, box.height) >= 3
+        && label.fraction > 0.3
     }.map { label in
       let state = label.state.map { [ObjectHypothesis(label: $0, score: 0.95)] } ?? []
       let lock = label.lock.map { [ObjectHypothesis(label: "locked:\($0)", score: 0.95)] } ?? []
