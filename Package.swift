@@ -10,7 +10,9 @@ var strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 // what 'make check' asks for
-if Context.environment["ERRAND_WARNINGS"] == "error" { strict.append(.treatAllWarnings(as: .error)) }
+if Context.environment["ERRAND_WARNINGS"] == "error" {
+  strict.append(.treatAllWarnings(as: .error))
+}
 
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -31,7 +33,8 @@ let package = Package(
     .target(name: "AgentMessages", swiftSettings: strict),
 
     // engines: know nothing of robots
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
@@ -111,7 +114,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "StateEstimationTests",
-      dependencies: ["AgentMessages", "AgentRuntime", "GridWorld", "StateEstimation", "TestSupport"],
+      dependencies: [
+        "AgentMessages", "AgentRuntime", "GridWorld", "StateEstimation", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GroundingTests", dependencies: ["AgentMessages", "Grounding"], swiftSettings: strict),

@@ -122,11 +122,13 @@ public enum Dimensions {
 
   /// The height of the plane that things stand on, for kinds that carry things.
   public static let surfaceHeight: [String: Double] = [
-    "table": 0.45, "counter": 0.55, "desk": 0.45, "shelf": 0.55, "bed": 0.35, "sofa": 0.30, "sink": 0.40,
+    "table": 0.45, "counter": 0.55, "desk": 0.45, "shelf": 0.55, "bed": 0.35, "sofa": 0.30,
+    "sink": 0.40,
   ]
   /// The overall height of a kind of furniture or container.
   public static let height: [String: Double] = [
-    "table": 0.45, "counter": 0.55, "desk": 0.45, "shelf": 0.55, "bed": 0.35, "sofa": 0.6, "sink": 0.50,
+    "table": 0.45, "counter": 0.55, "desk": 0.45, "shelf": 0.55, "bed": 0.35, "sofa": 0.6,
+    "sink": 0.50,
     "fridge": 1.5, "cabinet": 1.0, "drawer": 0.6, "box": 0.4, "person": 1.6,
   ]
   /// The heights of the planes on which the contents of a container stand, lowest first; the box's floor is above its own base.

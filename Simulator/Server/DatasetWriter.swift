@@ -41,7 +41,8 @@ struct DatasetWriter: ~Copyable {
     try pixels?.close()
     try labels?.close()
     let digits = String(index)
-    let name = directory + "/shard-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    let name =
+      directory + "/shard-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     pixels = try Self.create(name + ".rgb")
     labels = try Self.create(name + ".jsonl")
   }

@@ -110,7 +110,8 @@ extension ApartmentSampler {
     let isClose = generator.unit() < 0.4
     var pose = world.start
     for _ in 0..<30 where !cells.isEmpty {
-      pose = GridPose(cell: generator.draw(from: cells), heading: Heading(wrapping: generator.int(in: 0...3)))
+      pose = GridPose(
+        cell: generator.draw(from: cells), heading: Heading(wrapping: generator.int(in: 0...3)))
       let front = pose.cell.moved(pose.heading)
       if world.plan.isWall(front) { continue }
       if !isClose || !world.isFree(front) { break }

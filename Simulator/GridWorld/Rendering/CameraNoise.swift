@@ -70,7 +70,8 @@ extension CameraNoise {
   private static func cumulative(_ x: Double) -> Double {
     let t = 1 / (1 + 0.2316419 * abs(x))
     let tail =
-      t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+      t
+      * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
     let density = 0.3989422804 * expSmall(-x * x / 2)
     return x >= 0 ? 1 - density * tail : density * tail
   }

@@ -86,7 +86,8 @@ struct CellVisibility {
 
   func sees(_ piece: WallMesh.Piece) -> Bool {
     for k in 0..<piece.count
-    where isSeenAround(piece.column + (piece.isAlongX ? k : 0), piece.row + (piece.isAlongX ? 0 : k))
+    where isSeenAround(
+      piece.column + (piece.isAlongX ? k : 0), piece.row + (piece.isAlongX ? 0 : k))
     {
       return true
     }

@@ -44,7 +44,7 @@ extension Renderer {
         InstanceLabel(
           id: item.id, kind: item.kind, colour: item.colour, state: state, lock: lock,
           box: tally.box, pixels: tally.count, fraction: Double(tally.count) / Double(within),
-        inPicture: Double(within) / Double(max(within, alone.onCanvas)),
+          inPicture: Double(within) / Double(max(within, alone.onCanvas)),
           depth: Double(tally.depthSum) / Double(tally.count) / 1000))
     }
     return labels

@@ -18,7 +18,8 @@ extension ItemShape {
     shape.box(SIMD3(-w, -w, 0), SIMD3(w, w, top), omitting: [.bottom, .top])
     shape.openness = 0.55
     shape.colour = card * 0.85
-    shape.hollow(SIMD3(-w + 0.008, -w + 0.008, 0.09), SIMD3(w - 0.008, w - 0.008, top), omitting: [.top])
+    shape.hollow(
+      SIMD3(-w + 0.008, -w + 0.008, 0.09), SIMD3(w - 0.008, w - 0.008, top), omitting: [.top])
     shape.openness = 0.95
     shape.colour = card * 0.92 + SIMD3(0.03, 0.03, 0.03)
     let (out, drop): (Float, Float) = (0.055, 0.03)
@@ -27,7 +28,8 @@ extension ItemShape {
       let (a, b) = (corners[i] * w, corners[(i + 1) % 4] * w)
       let away = (corners[i] + corners[(i + 1) % 4]) / 2 * out
       shape.sheet(
-        SIMD3(a.x + away.x, a.y + away.y, top - drop), SIMD3(b.x + away.x, b.y + away.y, top - drop),
+        SIMD3(a.x + away.x, a.y + away.y, top - drop),
+        SIMD3(b.x + away.x, b.y + away.y, top - drop),
         SIMD3(b.x, b.y, top), SIMD3(a.x, a.y, top))
     }
   }

@@ -125,7 +125,8 @@ extension ItemShape {
         SIMD3(h.x - 0.025, low, 0.08), SIMD3(h.x - 0.012, low + 0.45, 0.49), omitting: [.back])
       shape.colour = SIMD3(0.25, 0.25, 0.26)
       shape.box(
-        SIMD3(h.x - 0.012, low + 0.12, 0.43), SIMD3(h.x + 0.003, low + 0.33, 0.455), omitting: [.back])
+        SIMD3(h.x - 0.012, low + 0.12, 0.43), SIMD3(h.x + 0.003, low + 0.33, 0.455),
+        omitting: [.back])
     }
     shape.pattern = .carpet
     shape.patternPerMetre = 1

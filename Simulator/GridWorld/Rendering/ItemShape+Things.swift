@@ -50,7 +50,8 @@ extension ItemShape {
     shape.turned(
       [
         Ring(0, -0.025, body * 0.80), Ring(0.10, -0.025, body * 0.85), Ring(0.18, 0.015, body),
-        Ring(0.175, 0.025, body), Ring(0.115, -0.002, body * 0.72), Ring(0.105, -0.008, body * 0.96),
+        Ring(0.175, 0.025, body), Ring(0.115, -0.002, body * 0.72),
+        Ring(0.105, -0.008, body * 0.96),
         Ring(0, -0.008),
       ], segments: 16)
   }
@@ -76,7 +77,8 @@ extension ItemShape {
       [
         Ring(0.078, 0, body), Ring(0.085, 0.02, body), Ring(0.085, 0.07, label * 0.95),
         Ring(0.085, 0.14, body), Ring(0.085, 0.19, body), Ring(0.036, 0.255, body),
-        Ring(0.033, 0.32, label * 0.6), Ring(0.042, 0.32, label * 0.6), Ring(0.042, 0.36, label * 0.6),
+        Ring(0.033, 0.32, label * 0.6), Ring(0.042, 0.32, label * 0.6),
+        Ring(0.042, 0.36, label * 0.6),
         Ring(0, 0.362),
       ], segments: 10)
   }

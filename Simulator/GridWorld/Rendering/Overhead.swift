@@ -34,7 +34,8 @@ private struct OverheadPlan {
     for row in 0..<scene.rows {
       for column in 0..<scene.columns {
         let index = row * scene.columns + column
-        let style = scene.styles.indices.contains(scene.styleIndex[index])
+        let style =
+          scene.styles.indices.contains(scene.styleIndex[index])
           ? scene.styles[scene.styleIndex[index]] : nil
         let floor = style.map { Self.display($0.floorColour) } ?? SIMD3(repeating: 0.5)
         let wall = style.map { Self.display($0.wallColour) * 0.45 } ?? SIMD3(repeating: 0.3)
@@ -64,7 +65,9 @@ private struct OverheadPlan {
     fill(colour, id: item.id) { px, py in
       let ahead = (px - x) * fx + (py - y) * fy
       let aside = (px - x) * fy - (py - y) * fx
-      if item.kind == "door", item.state == .open { return abs(ahead) < 0.5 && aside > 0.38 && aside < 0.5 }
+      if item.kind == "door", item.state == .open {
+        return abs(ahead) < 0.5 && aside > 0.38 && aside < 0.5
+      }
       return abs(ahead) < deep - 0.04 && abs(aside) < wide - 0.04
     }
     guard item.kind != "door", item.kind != "box" else { return }

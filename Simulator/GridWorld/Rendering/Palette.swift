@@ -48,16 +48,24 @@ package enum Palette {
       lowerBound: SIMD3(repeating: 0.03), upperBound: SIMD3(repeating: 0.97))
   }
 
-  package static func wood(_ generator: inout SplitMix64) -> SIMD3<Float> { pick(woods, &generator) }
-  package static func paint(_ generator: inout SplitMix64) -> SIMD3<Float> { pick(paints, &generator) }
-  package static func metal(_ generator: inout SplitMix64) -> SIMD3<Float> { pick(metals, &generator) }
+  package static func wood(_ generator: inout SplitMix64) -> SIMD3<Float> {
+    pick(woods, &generator)
+  }
+  package static func paint(_ generator: inout SplitMix64) -> SIMD3<Float> {
+    pick(paints, &generator)
+  }
+  package static func metal(_ generator: inout SplitMix64) -> SIMD3<Float> {
+    pick(metals, &generator)
+  }
   package static func fabric(_ generator: inout SplitMix64) -> SIMD3<Float> {
     pick(fabrics, &generator)
   }
   package static func clothes(_ generator: inout SplitMix64) -> SIMD3<Float> {
     pick(clothing, &generator)
   }
-  package static func skin(_ generator: inout SplitMix64) -> SIMD3<Float> { pick(skins, &generator) }
+  package static func skin(_ generator: inout SplitMix64) -> SIMD3<Float> {
+    pick(skins, &generator)
+  }
 
   private static func pick(
     _ colours: [SIMD3<Float>], _ generator: inout SplitMix64

@@ -107,7 +107,8 @@ final class RenderTarget {
       let isFloor = dz < 0
       let inverse = isFloor ? -dz / view.position.z : dz / max(0.01, ceiling)
       (inverseDepth + y * width).update(repeating: max(inverse, Self.farthest), count: width)
-      (face + y * width).update(repeating: isFloor ? Self.floorFace : Self.ceilingFace, count: width)
+      (face + y * width).update(
+        repeating: isFloor ? Self.floorFace : Self.ceilingFace, count: width)
     }
     shadow.update(repeating: 1, count: width * height)
     let blank = DrawnFace(

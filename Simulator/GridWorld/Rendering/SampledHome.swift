@@ -151,7 +151,8 @@ extension SampledHome {
   private mutating func placeRobot() {
     var best = -1
     for _ in 0..<7 {
-      let cell = Cell(column: generator.int(in: 1...columns - 2), row: generator.int(in: 1...rows - 2))
+      let cell = Cell(
+        column: generator.int(in: 1...columns - 2), row: generator.int(in: 1...rows - 2))
       let way = Heading(wrapping: generator.int(in: 0...3))
       guard isFloor(cell), !isDoorway(cell) else { continue }
       var open = 0
@@ -182,7 +183,8 @@ extension SampledHome {
     guard !candidates.isEmpty else { return }
     for _ in 0..<6 {
       let item = generator.draw(from: candidates)
-      let isFronted = ["fridge", "cabinet", "drawer", "door"].contains(item.kind) && generator.unit() < 0.8
+      let isFronted =
+        ["fridge", "cabinet", "drawer", "door"].contains(item.kind) && generator.unit() < 0.8
       let way =
         isFronted ? item.facing.opposite : Heading(wrapping: generator.int(in: 0...3))
       let cell = Cell(

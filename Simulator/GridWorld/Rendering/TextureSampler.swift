@@ -88,8 +88,9 @@ final class TextureMemory: @unchecked Sendable {
     let down = SIMD8<UInt32>(repeating: UInt32(truncatingIfNeeded: side &* (side &- 1)))
     let i = unsafeBitCast(u + ShadingPass.magic, to: SIMD8<UInt32>.self) & across
     // v times the side, so that masking leaves whole rows
-    let j = unsafeBitCast(
-      (v + 0.5) * Float(side) + (ShadingPass.magic - 0.5), to: SIMD8<UInt32>.self) & down
+    let j =
+      unsafeBitCast(
+        (v + 0.5) * Float(side) + (ShadingPass.magic - 0.5), to: SIMD8<UInt32>.self) & down
     let at = i | j
     let p = texels + start
     return Lanes(
