@@ -10,9 +10,9 @@ struct HelpTests {
       "", "do", "simulate", "run", "eval", "eval household", "eval sentences", "eval grounding",
       "see", "plan", "doctor",
     ])
-  func help(verb: String) throws {
+  func help(verb: String) async throws {
     let words = verb.split(separator: " ").map(String.init)
-    let result = try Program("errand").run(words + ["--help"])
+    let result = try await Program("errand").run(words + ["--help"])
     #expect(result.code == 0)
     let name = (["help"] + words).joined(separator: "-")
     try expectGolden(result.output, named: name)
@@ -20,8 +20,8 @@ struct HelpTests {
   }
 
   @Test("The version names program and protocol")
-  func version() throws {
-    let result = try Program("errand").run(["--version"])
+  func version() async throws {
+    let result = try await Program("errand").run(["--version"])
     #expect(result.code == 0)
     #expect(result.output.hasPrefix("errand 0."))
     #expect(result.output.contains("protocol 1"))

@@ -12,18 +12,18 @@ struct UsageTests {
       ["dance"], ["do", "x", "--seed", "seven"], ["do", "x", "--watch"], ["run"],
       ["eval", "household", "--jobs", "0"], ["do", "x", "--noise", "loud"],
     ])
-  func usage(arguments: [String]) throws {
-    let result = try errand.run(arguments)
+  func usage(arguments: [String]) async throws {
+    let result = try await errand.run(arguments)
     #expect(result.code == 64, "\(result.errors)")
     #expect(!result.errors.isEmpty)
   }
 
   @Test("A scenario file with a mistake is told with line, key and cure, 30")
-  func scenario() throws {
+  func scenario() async throws {
     let path = NSTemporaryDirectory() + "errand-bad-\(UUID().uuidString).yaml"
     try Data("- name: a\n  instruction: x\n  expect: maybe\n".utf8).write(
       to: URL(fileURLWithPath: path))
-    let result = try errand.run(["run", path])
+    let result = try await errand.run(["run", path])
     #expect(result.code == 30)
     #expect(
       result.errors.contains("\(path):3: 'expect' is 'maybe'. It may be one of done, cannot"),
@@ -31,23 +31,23 @@ struct UsageTests {
   }
 
   @Test("What is not there is named, 30")
-  func missing() throws {
-    let nowhere = try errand.run(["run", "/nowhere"])
+  func missing() async throws {
+    let nowhere = try await errand.run(["run", "/nowhere"])
     #expect(nowhere.code == 30 && nowhere.errors.contains("/nowhere"))
-    let model = try errand.run(["do", "turn around", "--model", "/nowhere"])
+    let model = try await errand.run(["do", "turn around", "--model", "/nowhere"])
     #expect(model.code == 30 && model.errors.contains("/nowhere"), "\(model.errors)")
   }
 
   @Test("A robot off this machine needs --insecure, and the message says so")
-  func insecure() throws {
-    let result = try errand.run(["do", "turn around", "--robot", "tcp://10.1.2.3:5555"])
+  func insecure() async throws {
+    let result = try await errand.run(["do", "turn around", "--robot", "tcp://10.1.2.3:5555"])
     #expect(result.code == 40)
     #expect(result.errors.contains("--insecure"), "\(result.errors)")
   }
 
   @Test("A world that cannot be made is told before anything else, 30")
-  func world() throws {
-    let result = try errand.run(["do", "turn around", "--world", "moonbase"])
+  func world() async throws {
+    let result = try await errand.run(["do", "turn around", "--world", "moonbase"])
     #expect(result.code == 30, "\(result.errors)")
     #expect(result.errors.contains("moonbase"))
   }

@@ -13,18 +13,18 @@ struct DoTests {
   }
 
   @Test("The same sentence and seed give the same events, byte for byte")
-  func sameTwice() throws {
-    let runs = try (0..<2).map { _ in
-      try errand.run(["do", "turn around", "--seed", "3", "--json", "-"])
-    }
-    #expect(runs[0].code == 0, "\(runs[0].errors)")
-    #expect(events(runs[0].output).count > 5)
-    #expect(events(runs[0].output) == events(runs[1].output))
+  func sameTwice() async throws {
+    let arguments = ["do", "turn around", "--seed", "3", "--json", "-"]
+    let one = try await errand.run(arguments)
+    let two = try await errand.run(arguments)
+    #expect(one.code == 0, "\(one.errors)")
+    #expect(events(one.output).count > 5)
+    #expect(events(one.output) == events(two.output))
   }
 
   @Test("Piped, the story is plain lines and ends with what was done and how long it took")
-  func plain() throws {
-    let result = try errand.run(["do", "turn around", "--seed", "3"])
+  func plain() async throws {
+    let result = try await errand.run(["do", "turn around", "--seed", "3"])
     #expect(result.output.hasPrefix("told     turn around\n"))
     #expect(result.output.contains("\ndone "))
     #expect(result.output.contains("on the robot's clock"))
@@ -32,39 +32,40 @@ struct DoTests {
   }
 
   @Test("A word that nobody knows is named, and nothing moves")
-  func unknownWord() throws {
-    let result = try errand.run(["do", "bring me the zorgle", "--seed", "3", "--json", "-"])
+  func unknownWord() async throws {
+    let result = try await errand.run(["do", "bring me the zorgle", "--seed", "3", "--json", "-"])
     #expect(result.code == 10)
     #expect(result.output.contains("zorgle"))
     #expect(!result.output.contains("\"event\":\"commanded\""))
   }
 
   @Test("Sentences from a pipe are done one after another; the code is the last one's")
-  func conversation() throws {
-    let result = try errand.run(["do", "--seed", "3"], input: "turn left\nbring me the zorgle\n")
+  func conversation() async throws {
+    let result = try await errand.run(
+      ["do", "--seed", "3"], input: "turn left\nbring me the zorgle\n")
     #expect(result.code == 10)
     #expect(result.output.contains("told     turn left"))
     #expect(result.output.contains("told     bring me the zorgle"))
   }
 
   @Test("Ctrl-C stops the robot, then the program, with 12")
-  func interrupt() throws {
-    let result = try errand.run(
+  func interrupt() async throws {
+    let result = try await errand.run(
       ["do", "explore all the rooms", "--seed", "3", "--json", "-"]
     ) { process, output in
-      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 20)
+      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 90)
       kill(process.processIdentifier, SIGINT)
     }
     #expect(result.code == 12, "\(result.errors)")
   }
 
   @Test("A simulator that dies is noticed within three seconds, with 40")
-  func simulatorDies() throws {
+  func simulatorDies() async throws {
     let died = Moment()
-    let result = try errand.run(
+    let result = try await errand.run(
       ["do", "explore all the rooms", "--seed", "3", "--json", "-"]
     ) { process, output in
-      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 20)
+      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 90)
       died.note()
       for child in Self.children(of: process.processIdentifier) { kill(child, SIGKILL) }
     }
@@ -74,13 +75,13 @@ struct DoTests {
   }
 
   @Test("A robot that falls silent is waited for, aloud; when it is back the task goes on")
-  func silence() throws {
+  func silence() async throws {
     let simulator = try BackgroundSimulator(["--seed", "3"])
     defer { simulator.end() }
-    let result = try errand.run(
+    let result = try await errand.run(
       ["do", "explore all the rooms", "--robot", simulator.address, "--json", "-"]
     ) { _, output in
-      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 20)
+      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 90)
       kill(simulator.processID, SIGSTOP)
       Thread.sleep(forTimeInterval: 3)
       kill(simulator.processID, SIGCONT)
@@ -91,16 +92,16 @@ struct DoTests {
   }
 
   @Test("A robot that stays silent is given up after --patience, with 40")
-  func patience() throws {
+  func patience() async throws {
     let simulator = try BackgroundSimulator(["--seed", "3"])
     defer { simulator.end() }
-    let result = try errand.run(
+    let result = try await errand.run(
       [
         "do", "explore all the rooms", "--robot", simulator.address, "--patience", "2", "--json",
         "-",
       ]
     ) { _, output in
-      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 20)
+      _ = output.waits(for: "\"event\":\"commanded\"", seconds: 90)
       kill(simulator.processID, SIGSTOP)
     }
     #expect(result.code == 40)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One of our programs as it was built, run as a user runs it.
 ///
-///     let result = try Program("errand").run(["--version"])
+///     let result = try await Program("errand").run(["--version"])
 public struct Program: Sendable {
   /// What a run came to.
   public struct Result: Sendable {
@@ -27,10 +27,25 @@ public struct Program: Sendable {
       .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "\(fallback)/\(name)"
   }
 
-  /// Runs it to its end. `meanwhile` is called with the process as soon as it runs, on another thread.
+  /// Runs it to its end, or for `seconds`. `meanwhile` is called with the process as soon as it runs, on a thread of
+  /// its own; so is what waits for the program, to leave the tests' few threads to other tests.
   public func run(
-    _ arguments: [String], input: String = "", seconds: Double = 60,
+    _ arguments: [String], input: String = "", seconds: Double = 180,
     meanwhile: (@Sendable (Process, OutputSoFar) -> Void)? = nil
+  ) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread {
+        continuation.resume(
+          with: Swift.Result {
+            try runAndWait(arguments, input: input, seconds: seconds, meanwhile: meanwhile)
+          })
+      }.start()
+    }
+  }
+
+  private func runAndWait(
+    _ arguments: [String], input: String, seconds: Double,
+    meanwhile: (@Sendable (Process, OutputSoFar) -> Void)?
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)

@@ -1,4 +1,4 @@
-public import AgentMessages
+package import AgentMessages
 
 /// The colours that things come in. All are display RGB, 0 to 1.
 package enum Palette {
