@@ -1,7 +1,7 @@
 public import AgentMessages
 import Control
 import Grounding
-public import Perception
+import Perception
 import Planning
 import StateEstimation
 

@@ -67,7 +67,7 @@ import Testing
     let world = bench.robot.simulation.world
     for object in bench.belief.objects where object.existence > 0.5 && object.colour != nil {
       let isThere = world.objects.contains { thing in
-        thing.kind == object.kind && thing.colour == object.colour
+        thing.kind.name == object.kind && thing.colour?.name == object.colour
           && world.cells(of: thing.id).contains { odom($0, in: world) == object.cells.first }
       }
       #expect(isThere, "\(object.name) believed at \(object.cells)")
