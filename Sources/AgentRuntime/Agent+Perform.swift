@@ -21,6 +21,7 @@ extension Agent {
 
   private func follow(_ instruction: Instruction, with body: inout Body) async throws -> Outcome {
     let interpretation = try grounder.interpret(instruction, in: belief, context: &conversation)
+    for repair in conversation.repairs { body.emit(.said("I take \(repair)")) }
     return try await act(on: interpretation, with: &body)
   }
 
@@ -34,11 +35,9 @@ extension Agent {
       guard let goal = goal(after: correction, of: conversation.goal) else { return .stopped }
       return try await pursue(goal, with: &body)
     case .ask(let question):
-      guard let goal = conversation.goal, let answer = await ask(question, with: body) else {
-        return .needsAnswer(question)
-      }
+      guard let answer = await ask(question, with: body) else { return .needsAnswer(question) }
       let meant = try grounder.answer(
-        answer, to: question, about: goal, in: belief, context: &conversation)
+        answer, to: question, about: nil, in: belief, context: &conversation)
       if case .ask(let again) = meant, again == question { return .needsAnswer(question) }
       return try await act(on: meant, with: &body)
     case .unknownWords(let words):

@@ -108,7 +108,9 @@ extension Agent {
       body.emit(.started(action, index: index))
       let current = goal
       let status = try await perform(action, with: &body, goal: goal) { belief in
-        isSearch && Self.meaning(of: self.grounder.resolve(current, in: belief).goal) != meaning
+        isSearch
+          && !Self.meaning(of: self.grounder.resolve(current, in: belief).goal).isSubset(
+            of: meaning)
       }
       body.emit(.finished(action, status))
       note(action, status, in: &setbacks, emit: body.emit)
@@ -120,7 +122,11 @@ extension Agent {
         goal.steps.removeFirst()
         return
       }
-      if isSearch && isLooking(action) { return }
+      if isSearch, isLooking(action), index == plan.actions.count - 1 {
+        let now = Self.meaning(of: grounder.resolve(goal, in: belief).goal)
+        if now.isSubset(of: meaning) { try await shut(action, goal: goal, with: &body) }
+        return
+      }
     }
   }
 
@@ -212,9 +218,21 @@ extension Agent {
     ["explore", "look-into", "open", "open-door", "unlock-door"].contains(action.name)
   }
 
-  /// What the words of a goal refer to now, to tell when that changes.
-  private static func meaning(of goal: Goal) -> [[Int]] {
-    goal.steps.first?.flatMap(\.referents).map { Array($0.candidates.prefix(1)) } ?? []
+  /// What the words of a goal can refer to now, to tell when something new fits.
+  private static func meaning(of goal: Goal) -> Set<Int> {
+    Set(goal.steps.first?.flatMap(\.referents).flatMap(\.candidates) ?? [])
+  }
+
+  /// What was opened in vain is shut again: an open leaf is in the way, and people like to find things as they were.
+  private func shut(_ action: GroundAction, goal: Goal, with body: inout Body) async throws {
+    guard action.name == "open" || action.name == "look-into",
+      case .object(let id)? = action.arguments.first, let container = belief.object(id),
+      configuration.vocabulary.kind(named: container.kind)?.isPortable == false
+    else { return }
+    let closing = GroundAction("close", [.object(id)])
+    body.emit(.started(closing, index: 0))
+    let status = try await perform(closing, with: &body, goal: goal) { _ in false }
+    body.emit(.finished(closing, status))
   }
 
   private func needsSight(_ goal: Goal) -> Bool {

@@ -194,7 +194,7 @@ extension Estimator {
     return (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
   }
 
-  private func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
+  func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
     guard belief.map[cell].content == .wall else { return false }
     guard let label = label(of: cell, in: belief) else { return true }
     return fixtures[label].role == .door
@@ -208,7 +208,9 @@ extension Estimator {
     let best = (0..<fixtures.count).max { evidence[$0] < evidence[$1] }
     guard let best, evidence[best] > Self.labelEvidence else { return nil }
     // a box of wood or steel does not stand where the floor is free: that was its open leaf
-    if fixtures[best].role == .container, belief.map[cell].content == .free { return nil }
+    guard belief.map[cell].content == .free else { return best }
+    if fixtures[best].role == .container { return nil }
+    if fixtures[best].role == .door, !isDoorway(cell, in: belief) { return nil }
     return best
   }
 

@@ -22,7 +22,9 @@ extension Estimator {
     let located = view.percept.detections.compactMap { locate($0, view: view, belief: belief) }
     var confirmed: Set<Int> = []
     for thing in located.sorted(by: { $0.detection.score > $1.detection.score }) {
-      if let id = associate(thing, in: &belief, excluding: confirmed) { confirmed.insert(id) }
+      if let id = associate(thing, view: view, in: &belief, excluding: confirmed) {
+        confirmed.insert(id)
+      }
     }
     doubtUnseen(&belief, view: view, confirmed: confirmed)
     belief.objects.removeAll { $0.existence < 0.05 && $0.id != belief.heldID }
@@ -46,7 +48,7 @@ extension Estimator {
       vocabulary.kind(named: kind.label)?.isPortable == true
     else { return nil }
     // what stands in a cell stands in its middle
-    guard let cell = majorityCell(in: detection.box, view: view),
+    guard let cell = majorityCell(in: detection.box, view: view, belief: belief),
       let seen = view.scan.cells[cell], seen.centralPixels >= 2
     else { return nil }
     let distance = view.distance(to: cell, cellSize: belief.cellSize)
@@ -56,17 +58,20 @@ extension Estimator {
       detection: detection, cell: cell, height: (low + high) / 2, distance: distance)
   }
 
-  private func majorityCell(in box: BoundingBox, view: View) -> Cell? {
+  /// The cell that most of the middle of the box shows; nothing stands inside a wall.
+  private func majorityCell(
+    in box: BoundingBox, view: View, belief: Belief, ofPerson: Bool = false
+  ) -> Cell? {
     var votes: [Cell: Int] = [:]
-    forEachPixel(in: box, shrunkTo: 0.6, view: view) { pixel in
-      guard view.scan.surface[pixel] != .floor else { return }
-      if let cell = view.scan.cell(atPixel: pixel) { votes[cell, default: 0] += 1 }
-    }
-    if votes.isEmpty {
-      forEachPixel(in: box, shrunkTo: 1, view: view) { pixel in
-        guard view.scan.surface[pixel] != .floor else { return }
-        if let cell = view.scan.cell(atPixel: pixel) { votes[cell, default: 0] += 1 }
+    for share in [0.6, 1] where votes.isEmpty {
+      forEachPixel(in: box, shrunkTo: share, view: view) { pixel in
+        guard view.scan.surface[pixel] != .floor, let cell = view.scan.cell(atPixel: pixel) else {
+          return
+        }
+        votes[cell, default: 0] += 1
       }
+      // whoever stands there was taken for a wall, being as tall
+      if !ofPerson { votes = votes.filter { !isPlainWall($0.key, in: belief) } }
     }
     return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
@@ -97,7 +102,7 @@ extension Estimator {
 
   // the same cell and level is the same thing, until its looks say otherwise
   private func associate(
-    _ thing: Located, in belief: inout Belief, excluding taken: Set<Int>
+    _ thing: Located, view: View, in belief: inout Belief, excluding taken: Set<Int>
   ) -> Int? {
     let index = belief.objects.indices.filter { index in
       let object = belief.objects[index]
@@ -109,6 +114,7 @@ extension Estimator {
     if let index {
       guard !taken.contains(belief.objects[index].id) else { return nil }
       confirm(&belief.objects[index], with: thing, update: belief.update)
+      observeLid(&belief.objects[index], thing.detection, faced: view.cell.moved(view.heading))
       return belief.objects[index].id
     }
     guard thing.detection.score >= 0.5 || thing.distance < 2 else { return nil }
@@ -131,6 +137,17 @@ extension Estimator {
     if thing.distance < 2.5 || object.embedding.isEmpty {
       object.embedding = thing.detection.embedding
     }
+  }
+
+  /// A box is a thing with a lid: open, and looked into when the robot stands before it.
+  private func observeLid(
+    _ object: inout TrackedObject, _ detection: Detection, faced cell: Cell
+  ) {
+    guard vocabulary.kind(named: object.kind)?.role == .container,
+      let state = detection.states.first, state.score > 0.6
+    else { return }
+    object.openness = state.label == "open" ? .open : .closed
+    if object.openness == .open, object.cells.contains(cell) { object.isInspected = true }
   }
 
   private func portable(_ kinds: [ObjectHypothesis]) -> [ObjectHypothesis] {
@@ -175,12 +192,18 @@ extension Estimator {
     for index in belief.objects.indices {
       let object = belief.objects[index]
       guard isThing(object), object.place != .held, !confirmed.contains(object.id),
-        let cell = object.cells.first
+        let cell = object.cells.first, !isHidden(object, in: belief)
       else { continue }
       let evidence = absenceEvidence(for: object, at: cell, view: view, belief: belief)
       guard evidence < 0 else { continue }
       belief.objects[index].existence = shift(object.existence, by: evidence)
     }
+  }
+
+  /// Whether it is in something that is shut.
+  private func isHidden(_ object: TrackedObject, in belief: Belief) -> Bool {
+    guard case .inside(let id) = object.place, let holder = belief.object(id) else { return false }
+    return holder.openness != .open
   }
 
   /// How much the picture speaks against the thing: much where depth looks through it, little where something is there
@@ -204,7 +227,11 @@ extension Estimator {
   func updatePeople(_ belief: inout Belief, with view: View) {
     var seen: Set<Int> = []
     for detection in view.percept.detections where detection.kinds.first?.label == "person" {
-      guard let cell = majorityCell(in: detection.box, view: view) else { continue }
+      guard let cell = majorityCell(in: detection.box, view: view, belief: belief, ofPerson: true)
+      else { continue }
+      // a person is no wall, however tall
+      belief.map[cell].content = .obstacle
+      belief.map[cell].height = 0.9
       let near = belief.objects.indices.filter { index in
         belief.objects[index].kind == "person" && !seen.contains(belief.objects[index].id)
           && (belief.objects[index].cells.first?.manhattanDistance(to: cell) ?? 99) <= 3

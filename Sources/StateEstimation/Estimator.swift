@@ -50,9 +50,9 @@ public struct Estimator: Sendable {
     guard let scan else { return }
     let view = View(percept: percept, scan: scan, belief: belief)
     updateMap(&belief, with: scan)
+    updatePeople(&belief, with: view)
     updateFixtures(&belief, with: view)
     updateThings(&belief, with: view)
-    updatePeople(&belief, with: view)
     segmentRooms(&belief)
     findFrontiers(&belief)
   }
