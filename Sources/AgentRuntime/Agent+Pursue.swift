@@ -76,12 +76,35 @@ extension Agent {
     }
   }
 
-  /// While something has not been seen, "there is no way" is not known.
+  /// While something has not been seen, "there is no way" is not known; and a key may be in any drawer.
   private func widerSearch() -> Plan? {
-    guard let frontier = belief.frontiers.first else { return nil }
+    if let frontier = belief.frontiers.first {
+      return Plan(
+        status: .explores(lookingFor: "a way"),
+        actions: [GroundAction("explore", [.cell(frontier.target)])])
+    }
+    guard let container = containerForKey() else { return nil }
     return Plan(
-      status: .explores(lookingFor: "a way"),
-      actions: [GroundAction("explore", [.cell(frontier.target)])])
+      status: .explores(lookingFor: "a key"),
+      actions: [GroundAction("look-into", [.object(container.id)])])
+  }
+
+  /// While a door is locked and no key fits: the nearest container that was not looked into.
+  private func containerForKey() -> TrackedObject? {
+    let keys = Set(belief.objects.filter { $0.kind == "key" }.compactMap(\.colour))
+    let isLockedOut = belief.objects.contains { object in
+      guard object.kind == "door", case .locked(let colour) = object.openness else { return false }
+      return !(colour.map(keys.contains) ?? false)
+    }
+    guard isLockedOut else { return nil }
+    let closed = belief.objects.filter { object in
+      configuration.vocabulary.kind(named: object.kind)?.role == .container && !object.isInspected
+        && belief.givenUp[object.id] == nil && object.existence >= 0.5 && !object.cells.isEmpty
+    }
+    return closed.min { a, b in
+      let distances = [a, b].map { $0.cells[0].manhattanDistance(to: belief.cell) }
+      return (distances[0], a.id) < (distances[1], b.id)
+    }
   }
 
   private func settle(

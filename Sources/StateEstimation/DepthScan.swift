@@ -24,8 +24,11 @@ struct DepthScan {
     /// Pixels of an upright face through the middle of the cell: a shut door's leaf, which no wall has.
     var middlePixels = 0
     var highest: Float = 0
-    /// Whether what was seen of it goes on beyond the upper edge of the picture.
-    var isCutAtTop = false
+    /// Solid pixels higher than anything that stands on furniture.
+    var tallPixels = 0
+    /// Pixels of it in the uppermost row: it goes on beyond the picture.
+    var cutPixels = 0
+    var isCutAtTop: Bool { cutPixels >= 4 }
     var nearest: Float = .infinity
   }
 
@@ -45,6 +48,7 @@ struct DepthScan {
   private let radius: Int
 
   static let floorHeight: Float = 0.07
+  private static let tallest: Float = 0.95
   private static let inward: Float = 0.13
   /// How far from the middle is central, in cells.
   private static let central: Float = 0.25
@@ -214,8 +218,9 @@ struct DepthScan {
           statistics[lastSlot].centralPixels += 1
         }
         statistics[lastSlot].highest = max(statistics[lastSlot].highest, point.z)
+        if point.z > Self.tallest { statistics[lastSlot].tallPixels += 1 }
         if isMiddle[index] { statistics[lastSlot].middlePixels += 1 }
-        if index < width { statistics[lastSlot].isCutAtTop = true }
+        if index < width { statistics[lastSlot].cutPixels += 1 }
       }
       let dx = point.x - Float(pose.x)
       let dy = point.y - Float(pose.y)

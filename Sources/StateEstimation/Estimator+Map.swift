@@ -48,7 +48,8 @@ extension Estimator {
     if isSolid {
       known.height = max(known.height, seen.highest)
       guard known.occupancy > 0 else { return }
-      let isTall = known.height > 1.65 || (seen.isCutAtTop && known.height > 0.8)
+      let isTall =
+        (seen.highest > 1.65 && seen.tallPixels > 3) || (seen.isCutAtTop && seen.highest > 0.8)
       known.content = isTall || known.content == .wall ? .wall : .obstacle
     } else if known.occupancy <= 0 {
       known.content = .free

@@ -107,6 +107,7 @@ extension Estimator {
     let index = belief.objects.indices.filter { index in
       let object = belief.objects[index]
       return isThing(object) && object.place != .held && object.cells.contains(thing.cell)
+        && isBox(object.kind) == isBox(thing.detection.kinds[0].label)
         && (object.lastSeen == 0 || abs(object.height - thing.height) < Self.sameLevel)
     }.min {
       abs(belief.objects[$0].height - thing.height) < abs(belief.objects[$1].height - thing.height)
@@ -137,6 +138,11 @@ extension Estimator {
     if thing.distance < 2.5 || object.embedding.isEmpty {
       object.embedding = thing.detection.embedding
     }
+  }
+
+  /// What is in a box is not the box.
+  private func isBox(_ kind: String) -> Bool {
+    vocabulary.kind(named: kind)?.role == .container
   }
 
   /// A box is a thing with a lid: open, and looked into when the robot stands before it.
