@@ -8,8 +8,8 @@ struct DoCommand: AsyncParsableCommand {
     commandName: "do",
     abstract: "Do what a sentence says, with the bundled simulator or with a robot.",
     discussion: """
-      Without a sentence it is a conversation: a sentence a line, the map is kept. What you type while it works is heard
-      at once ("stop", "no, the red one", "put it back"). Where standard input is no terminal, each line waits for the
+      Without a sentence it is a conversation: a sentence a line, the map is kept. What you type while it works is heard \
+      at once ("stop", "no, the red one", "put it back"). Where standard input is no terminal, each line waits for the \
       one before it; a line that begins with ! is said at once.
 
       Examples:
@@ -17,7 +17,7 @@ struct DoCommand: AsyncParsableCommand {
         errand do "bring me the red book" --watch --seed 12
         errand do "put the cup on the table" --answer "the green one"
         errand do "go to the kitchen" --json -
-        errand do "go to the kitchen" --robot tcp://10.0.0.7:5555 --insecure --patience 30
+        errand do "turn around" --robot tcp://10.0.0.7:5555 --insecure --patience 30
         errand do --seed 12
 
       Exit codes:

@@ -10,7 +10,7 @@ struct EvalGroundingCommand: AsyncParsableCommand {
     commandName: "grounding",
     abstract: "Phrases, present and absent, against the boxes of visible pixels on fresh frames.",
     discussion: """
-      Things count from 12 pixels on the longer side, 5 on the shorter, and half visible. A phrase is found when its
+      Things count from 12 pixels on the longer side, 5 on the shorter, and half visible. A phrase is found when its \
       best box overlaps a thing that it fits by half (IoU 0.5). Smaller and more hidden things have a row of their own.
 
       Examples:

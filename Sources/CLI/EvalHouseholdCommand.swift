@@ -14,7 +14,7 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
       Examples:
         errand eval household --episodes 1200 --seed 9001 --jobs 2 --json card.json
         errand eval household --episodes 150 --seed 9001 --noise rough
-        errand eval household --episodes 1200 --seed 9001 --only "locked door" --verbose
+        errand eval household --episodes 150 --seed 9001 --only "locked door" --verbose
         errand eval household --seed 9001 --episode 417
       """)
 

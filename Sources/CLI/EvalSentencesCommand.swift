@@ -10,7 +10,7 @@ struct EvalSentencesCommand: AsyncParsableCommand {
     abstract:
       "Sentences that people might say, written before the parser, and the goals they mean.",
     discussion: """
-      A sentence is right if its goal is the one meant; declined if it is asked about, refused or not understood; wrong
+      A sentence is right if its goal is the one meant; declined if it is asked about, refused or not understood; wrong \
       if something else would be done. The file and its notation are described in Scenarios/README.md.
 
       Examples:

@@ -7,11 +7,11 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Plan a PDDL problem, or check a plan.",
     discussion: """
-      The plan goes to standard output, one step a line as the planning competitions write it; everything else goes to
-      standard error. Reads STRIPS with types, negative, disjunctive and quantified conditions, conditional effects and
+      The plan goes to standard output, one step a line as the planning competitions write it; everything else goes to \
+      standard error. Reads STRIPS with types, negative, disjunctive and quantified conditions, conditional effects and \
       action costs.
 
-      Exit codes: 0 a plan was found (or the given one is valid), 10 there is none (or it is not valid), 11 the limit of
+      Exit codes: 0 a plan was found (or the given one is valid), 10 there is none (or it is not valid), 11 the limit of \
       expansions was reached first, 30 a file cannot be read.
 
       Examples:

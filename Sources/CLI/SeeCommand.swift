@@ -11,11 +11,12 @@ struct SeeCommand: AsyncParsableCommand {
     discussion: """
       Each phrase is looked for on its own; a score is the calibrated probability that it is there.
 
+      Examples:
         errand see frame.png "blue mug" "sink"
         errand see frame.png "locked door" --threshold 0.3 --out seen.png
         errand see frame.png mug --json - | jq '.[0].box'
 
-      Boxes are in pixels of the picture: left, top, right, bottom. Without phrases, everything that the model knows
+      Boxes are in pixels of the picture: left, top, right, bottom. Without phrases, everything that the model knows \
       by name is looked for. Phrases with words that the model has never learnt are named and not looked for.
       """)
 
