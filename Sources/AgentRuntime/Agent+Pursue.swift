@@ -128,6 +128,8 @@ extension Agent {
     let isSearch = if case .explores = plan.status { true } else { false }
     let meaning = Self.meaning(of: goal)
     for (index, action) in plan.actions.enumerated() {
+      // what was seen on the way may make "the towel" two
+      if index > 0, !isSearch, grounder.resolve(goal, in: belief).question != nil { return }
       body.emit(.started(action, index: index))
       let current = goal
       let status = try await perform(action, with: &body, goal: goal) { belief in

@@ -1,17 +1,22 @@
 import AgentMessages
 
-/// Take a thing into the hand; the gripper's sensor says whether it worked.
+/// Take a thing into the hand; the gripper's sensor says whether it worked. What stands in a container is tried from its
+/// other sides too, since where the front is may have been guessed wrongly.
 struct PickUp: Skill {
   let id: Int
   private let context: ControlContext
   private var approach: GoTo
+  private var sideMotion: Motion
   private var attempts = 0
   private var refusal: CommandStatus?
+  private var triedSides: Set<Cell> = []
+  private var isTrying: Cell?
 
   init(_ id: Int, context: ControlContext) {
     self.id = id
     self.context = context
     approach = GoTo(id, context: context)
+    sideMotion = Motion(context: context)
   }
 
   mutating func step(in belief: Belief) -> SkillStep {
@@ -23,24 +28,54 @@ struct PickUp: Skill {
       return .blocked(reason: "I have the \(other.name) in the hand, not the \(object.name)")
     }
     if let refusal { return .blocked(reason: refusal.message) }
-    switch approach.step(in: belief) {
-    case .finished: break
-    case let other: return other
-    }
-    guard attempts < context.attempts else {
+    if let step = approachSide(of: object, in: belief) { return step }
+    guard attempts < context.attempts + triedSides.count else {
       return .blocked(reason: "the hand closed on nothing \(attempts) times at the \(object.name)")
     }
     attempts += 1
-    return .send(.grasp(target: Point3(x: belief.cellSize, y: 0, z: object.height)))
+    isTrying = belief.cell
+    let height = Self.graspHeight(of: object, in: belief, context: context)
+    return .send(.grasp(target: Point3(x: belief.cellSize, y: 0, z: height)))
   }
 
   mutating func ended(_ status: CommandStatus) {
     approach.ended(status)
-    guard status.state == .failed || status.state == .rejected else { return }
+    defer { isTrying = nil }
+    guard let side = isTrying, status.state == .failed || status.state == .rejected else { return }
     switch status.reason {
     case .tooHeavy, .handFull: refusal = status
+    case .nothingThere, .outOfReach: triedSides.insert(side)
     default: break
     }
+  }
+
+  /// Stands before the thing, at a side that was not tried; nil when it does.
+  private mutating func approachSide(of object: TrackedObject, in belief: Belief) -> SkillStep? {
+    let isInside = if case .inside = object.place { true } else { false }
+    if triedSides.isEmpty || !isInside {
+      let step = approach.step(in: belief)
+      return step == .finished ? nil : step
+    }
+    let (tried, cells) = (triedSides, object.cells)
+    let step = sideMotion.step(in: belief) {
+      Stance.faces(anyOf: cells, from: $0) && !tried.contains($0.cell)
+    }
+    switch step {
+    case .arrived: return nil
+    case .send(let action): return .send(action)
+    case .noWay: return .blocked(reason: "I cannot reach the \(object.name) from any side")
+    }
+  }
+
+  /// A box is taken by its rim, what is in a box from below the rim, all else by its middle.
+  private static func graspHeight(
+    of object: TrackedObject, in belief: Belief, context: ControlContext
+  ) -> Double {
+    if context.role(of: object) == .container { return object.height + 0.2 }
+    guard case .inside(let id) = object.place, let holder = belief.object(id),
+      context.vocabulary.kind(named: holder.kind)?.isPortable == true
+    else { return object.height }
+    return holder.height - 0.02
   }
 }
 

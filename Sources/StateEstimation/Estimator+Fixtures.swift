@@ -326,8 +326,6 @@ extension Estimator {
     let isFaced = view.cell.moved(view.heading) == cell
     if role == .container, isFaced, belief.objects[index].openness == .open {
       belief.objects[index].isInspected = true
-      belief.objects[index].front = view.cell
-      belief.objects[index].isFrontCertain = true
     }
   }
 
