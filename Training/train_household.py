@@ -3,7 +3,12 @@
 
     python Training/train_household.py --data DIR --out Models/household [--minutes 85] [--draft]
 
-DIR holds train/ and val/, each with shard-XXXXX.rgb (raw uint8 [N,120,160,3]) and shard-XXXXX.jsonl (a line a frame).
+DIR holds train/ and val/, each with shard-XXXXX.rgb (raw uint8 [N,120,160,3]) and shard-XXXXX.jsonl (a line a frame),
+as `errand-simulator dataset` writes them:
+
+    errand-simulator dataset --frames 67000 --seed 1 --shard-size 1000 --held-out exclude --out DIR/train
+    errand-simulator dataset --frames 2000 --seed 900001 --shard-size 1000 --held-out include --out DIR/val
+
 The run may be stopped and started again: it resumes from its checkpoint, and the learning rate follows the time
 budget, not the number of steps. It prints the scores that the model card quotes and exports config.json,
 tokenizer.json, model.safetensors (BatchNorm folded into the convolutions) and the fixture of the equivalence test.
@@ -50,6 +55,8 @@ BATCH = 32  # over all processes
 LEARNING_RATE, WARMUP, WEIGHT_DECAY = 2e-3, 0.02, 0.02
 CLIP = 10.0
 EMA = 0.998
+EPOCH_SHARE, RICH_POWER = 0.5, 1.5  # an epoch is half of the frames, crowded ones more likely
+SURROUNDING_SHARE = 0.5  # of the locations inside instances but off their centres
 BACKGROUND_SHARE = 0.2  # of the empty locations, drawn anew each step and weighted up
 PAIRS_PER_BATCH = 40
 # smaller or more hidden instances are neither positive nor negative; furniture close by may be cut by the picture's edge
@@ -463,8 +470,19 @@ class Frames:
 
     def batch(self, chosen):
         rgb = np.stack([self.pixels[s][i] for s, i in (self.index[c] for c in chosen)])
-        return (torch.from_numpy(rgb), torch.from_numpy(self.attributes[chosen]).long(),
-                torch.from_numpy(self.boxes[chosen].copy()))
+        attributes, boxes = self.attributes[chosen], self.boxes[chosen]
+        most = max(1, int((attributes[..., 0] >= 0).sum(1).max()))
+        return (torch.from_numpy(rgb), torch.from_numpy(attributes[:, :most]).long(),
+                torch.from_numpy(boxes[:, :most].copy()))
+
+    def order(self, seed):
+        """Some of the frames, drawn without repeats, those with much to learn from more often."""
+        w, h = self.boxes[..., 2] - self.boxes[..., 0], self.boxes[..., 3] - self.boxes[..., 1]
+        easy = (np.maximum(w, h) >= 12) & (np.minimum(w, h) >= 5) & (self.boxes[..., 4] >= 0.5)
+        small = (self.attributes[..., 0] >= 0) & (self.attributes[..., 0] < len(SMALL))
+        wealth = 0.3 + (easy * (0.6 + 0.6 * small) + 0.2 * (self.boxes[..., 5] > 0)).sum(1)
+        draw = np.random.default_rng(seed).random(len(self)) ** (1 / wealth ** RICH_POWER)  # Efraimidis, Spirakis 2006
+        return np.argsort(-draw)[:max(BATCH, int(len(self) * EPOCH_SHARE))].tolist()
 
 
 def normalised(rgb):
@@ -543,11 +561,12 @@ def detection_loss(model, pixels, attributes, boxes, table, generator, bf16=True
     text = model.text(table.ids)
     positive, container, inside = assigned(attributes, boxes)
     touched = inside.any(1)
-    # positives and their surroundings always, a share of the empty rest
+    # positives always, of their surroundings and of the empty rest a share, weighted up
     chance = torch.rand(touched.shape, generator=generator)
-    take = (positive >= 0) | touched | (chance < BACKGROUND_SHARE)
-    frame, location = take.nonzero(as_tuple=True)
-    weight = torch.where(touched[frame, location] | (positive[frame, location] >= 0), 1.0, 1 / BACKGROUND_SHARE)
+    share = torch.where(touched, SURROUNDING_SHARE, BACKGROUND_SHARE)
+    share = torch.where(positive >= 0, 1.0, share)
+    frame, location = (chance < share).nonzero(as_tuple=True)
+    weight = 1 / share[frame, location]
     embedding, objectness, box = split_heads(raw[frame, location])
     logits = embedding @ text.t()
 
@@ -661,6 +680,15 @@ def questions_for(rng, attributes, boxes):
     return present, absent
 
 
+def suppressed(logits, boxes, count=60, overlap_limit=0.5):
+    """The best locations for a phrase, without those that overlap a better one."""
+    kept = []
+    for w in logits.topk(count).indices.tolist():
+        if not kept or float(iou_matrix(boxes[w:w + 1], boxes[kept]).max()) < overlap_limit:
+            kept.append(w)
+    return kept[:8]
+
+
 def answers(model, frames, chosen, batch=25):
     """Every question about the chosen frames with the model's best answer.
 
@@ -691,24 +719,29 @@ def answers(model, frames, chosen, batch=25):
                     finds = [float(logits[iou[:, i] >= 0.5, j].max()) if (iou[:, i] >= 0.5).any() else -99.0
                              for i in easy]
                     small = [k for k, yes in zip(KINDS, p.kinds) if yes == 1]
+                    dim = [i for i in range(len(truth)) if truth[i, j] != 0 and boxes[f][i, 4] > 0 and i not in easy]
+                    samples = [(float(logits[w, j]), float(bool(easy) and bool((iou[w, easy] >= 0.5).any())))
+                               for w in suppressed(logits[:, j], corners[f])
+                               if (easy and (iou[w, easy] >= 0.5).any()) or not (iou[w, dim] >= 0.3).any()]
                     rows.append(dict(
                         type=p.type, text=p.text, present=bool(meant), score=float(top[j]), right=bool(right),
-                        kind=small[0] if len(small) == 1 else "", colour=p.colour, finds=finds, frame=int(part[f]),
+                        samples=samples, kind=small[0] if len(small) == 1 else "", colour=p.colour, finds=finds, frame=int(part[f]),
                         box=corners[f][where[j]].tolist()))
     return rows
 
 
 def fit_calibration(rows):
-    """Platt scaling of the best answer's logit for each type of phrase: (slope, offset)."""
+    """Platt scaling of the logits of all boxes that are found, for each type of phrase: (slope, offset)."""
     result = {}
     for type in PHRASE_TYPES:
         some = [r for r in rows if r["type"] == type]
         if len(some) < 50:
             result[type] = None
             continue
-        x = torch.tensor([r["score"] for r in some])
-        y = torch.tensor([float(r["right"]) for r in some])
+        x, y = torch.tensor([t for r in some for t in r["samples"]]).unbind(1)
         slope, offset = torch.ones((), requires_grad=True), torch.zeros((), requires_grad=True)
+        seen = x > -6  # lower ones are claimed by nobody
+        x, y = x[seen], y[seen]
         optimiser = torch.optim.LBFGS([slope, offset], max_iter=100, line_search_fn="strong_wolfe")
 
         def closure():
@@ -745,7 +778,8 @@ def scorecard(rows, calibration, held_out, threshold=0.5):
     found = lambda r: r["right"] and probability(r, calibration) >= threshold
     share = lambda some, test: round(sum(map(test, some)) / max(1, len(some)), 4)
     held = [r for r in present if r["type"] == "colour_kind" and (r["kind"], r["colour"]) in held_out]
-    pairs = [(probability(r, calibration), float(r["right"])) for r in rows]
+    pairs = [(probability(r, calibration, z), y) for r in rows for z, y in r["samples"]]
+    pairs = [(p, y) for p, y in pairs if p >= 0.02]
     instances = [(r, z) for r in present for z in r["finds"]]
     ranked = sorted((r["score"] for r in absent), reverse=True)
     card = {
@@ -886,7 +920,8 @@ def export(model, folder, calibration, rgb=None, fixture=None, brief=False, extr
     weights = exported(model)
     save_file(weights, os.path.join(folder, "model.safetensors.new"), metadata={"format": "pt"})
     os.replace(os.path.join(folder, "model.safetensors.new"), os.path.join(folder, "model.safetensors"))
-    for name, content in (("config.json", configuration(calibration, extra)), ("tokenizer.json", tokenizer_file())):
+    for name, content in (("config.json", configuration(calibration, extra)), ("tokenizer.json", tokenizer_file()),
+                          ("held_out.json", HELD_OUT)):
         with open(os.path.join(folder, name), "w") as file:
             json.dump(content, file, indent=1)
             file.write("\n")
@@ -950,7 +985,7 @@ class Muon:
                 tall = x.shape[0] > x.shape[1]
                 x = x.t() if tall else x
                 x = x / (x.norm() + 1e-7)
-                for _ in range(5):
+                for _ in range(4):
                     a = x @ x.t()
                     x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
                 x = x.t() if tall else x
@@ -1034,7 +1069,6 @@ def train(process, options, meeting):
         model.load_state_dict(saved["average"])
         average.load_state_dict(saved["average"])
     budget, part = options.minutes * 60, BATCH // options.processes
-    rng = random.Random(SEED + step)  # the order of frames: the same in every process
     own = random.Random(SEED + step + 7919 * process)
     generator = torch.Generator().manual_seed(SEED + step + 7919 * process)
     order, cursor, epoch = [], 0, 0
@@ -1045,8 +1079,8 @@ def train(process, options, meeting):
         if cursor + BATCH > len(order):
             if epoch and not options.limit:
                 frames = frames.grown()
-            order, cursor, epoch = list(range(len(frames))), 0, epoch + 1
-            rng.shuffle(order)
+            order, cursor, epoch = frames.order(SEED + step), 0, epoch + 1
+            random.Random(SEED + step).shuffle(order)
         chosen = np.array(order[cursor + process * part:cursor + (process + 1) * part])
         cursor += BATCH
         rgb, attributes, boxes = frames.batch(chosen)
@@ -1129,7 +1163,8 @@ def finish(model, validation, held_out, options, count):
     if rank() != 0:
         return
     rgb = validation.batch(np.array([len(validation) // 2]))[0][0]
-    digest = export(model, options.out, calibration, rgb, options.fixture, brief=True)
+    digest = export(model, options.out, calibration, rgb, options.fixture, brief=True,
+                    extra={"claim_threshold": card["threshold_1pct"]})
     with open(os.path.join(options.out, "scores.json"), "w") as file:
         json.dump({"sha256": digest, "validation": card}, file, indent=1)
         file.write("\n")
