@@ -13,6 +13,10 @@ import AgentMessages
 extension Estimator {
   private static let labelEvidence: Float = 1
   private static let minimumPixels = 5
+  /// A kind's probability before anything was seen, in a box that holds some furniture.
+  private static let priorOfKind = 0.12
+  /// Pixels of a face through the middle of a cell that make a shut door of a gap between walls.
+  private static let leafPixels = 20
   private static let coverage = 0.6
   /// Nothing that carries things is taller than this, metres.
   private static let tallestSurface: Float = 1.15
@@ -24,6 +28,7 @@ extension Estimator {
       weigh(cell, detection: best[cell].map { detections[$0] }, view: view, in: &belief)
     }
     markOpenDoorways(&belief)
+    markShutDoorways(&belief, scan: view.scan)
     let doorways = doorStates(in: belief)
     rebuildFixtures(&belief)
     for cell in best.keys.sorted() {
@@ -147,7 +152,7 @@ extension Estimator {
       for hypothesis in detection.kinds {
         guard let lane = lane(of: hypothesis.label) else { continue }
         let p = min(max(hypothesis.score, 0.02), 0.98)
-        change[lane] = min(max(Float(log(p / (1 - p))), -1.2), 2.5)
+        change[lane] = min(max(Float(log(p / Self.priorOfKind)), -1.2), 2.5)
       }
       // from far away it may be the door of the next room, seen through this one
       let isNear = view.distance(to: cell, cellSize: belief.cellSize) < 3.2
@@ -175,6 +180,20 @@ extension Estimator {
       guard isDoorway(cell, in: belief) else { continue }
       var evidence = belief.furnitureEvidence[cell] ?? .zero
       evidence[door] = max(evidence[door], 3)
+      belief.furnitureEvidence[cell] = evidence
+    }
+  }
+
+  /// A tall face through the middle of a cell, in line with walls on both sides, is a leaf, whatever the detector says.
+  private func markShutDoorways(_ belief: inout Belief, scan: DepthScan) {
+    guard let doorLane else { return }
+    for cell in scan.cells.keys.sorted() {
+      guard let seen = scan.cells[cell], seen.middlePixels >= Self.leafPixels,
+        seen.isCutAtTop || seen.highest > 1.3, isGap(cell, in: belief),
+        belief.furnitureEvidence[cell]?[doorLane] ?? 0 > -10
+      else { continue }
+      var evidence = belief.furnitureEvidence[cell] ?? .zero
+      evidence[doorLane] = max(evidence[doorLane], 2.5)
       belief.furnitureEvidence[cell] = evidence
     }
   }
