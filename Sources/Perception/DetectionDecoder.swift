@@ -46,10 +46,13 @@ package struct DetectionDecoder: Sendable {
     let c = configuration
     let fine = Part(
       locations: 0..<scores.fineCount, kinds: names.indices.filter { isFine[$0] },
-      threshold: c.thingThreshold, overlap: c.thingOverlap, confidence: c.thingConfidence)
+      threshold: c.thingThreshold,
+      suppression: Suppression(overlap: c.thingOverlap, containment: c.containment),
+      confidence: c.thingConfidence)
     let coarse = Part(
       locations: scores.fineCount..<scores.boxes.count, kinds: names.indices.filter { !isFine[$0] },
-      threshold: c.furnitureThreshold, overlap: c.furnitureOverlap,
+      threshold: c.furnitureThreshold,
+      suppression: Suppression(overlap: c.furnitureOverlap, containment: c.containment),
       confidence: c.furnitureConfidence)
     return select(fine, scores) + select(coarse, scores)
   }
@@ -59,22 +62,24 @@ package struct DetectionDecoder: Sendable {
     var locations: Range<Int>
     var kinds: [Int]
     var threshold: Double
-    var overlap: Double
+    var suppression: Suppression
     var confidence: PerceptionConfiguration.Confidence
   }
 
   private func select(_ part: Part, _ scores: LocationScores) -> [Candidate] {
-    var found: [(location: Int, score: Double)] = []
+    var found: [(location: Int, kind: Int, score: Double)] = []
     for location in part.locations {
-      let best = part.kinds.reduce(0.0) { max($0, scores.kinds[$1][location]) }
-      let box = scores.boxes[location]
+      let best = part.kinds.max { scores.kinds[$0][location] < scores.kinds[$1][location] }
+      guard let best else { continue }
+      let (raw, box) = (scores.kinds[best][location], scores.boxes[location])
       // the correction keeps the order, so it is only made where it may matter
-      guard best > 0.01 || part.threshold <= 0, box.width >= 1, box.height >= 1 else { continue }
-      let score = part.confidence.corrected(best)
-      if score >= part.threshold { found.append((location, score)) }
+      guard raw > 0.01 || part.threshold <= 0, box.width >= 1, box.height >= 1 else { continue }
+      let score = part.confidence.corrected(raw)
+      if score >= part.threshold { found.append((location, best, score)) }
     }
-    let kept = Suppression.kept(
-      found.map { scores.boxes[$0.location] }, scores: found.map(\.score), overlap: part.overlap)
+    let kept = part.suppression.kept(
+      found.map { scores.boxes[$0.location] }, scores: found.map(\.score), labels: found.map(\.kind)
+    )
     return kept.map { candidate(found[$0].location, part, scores) }
   }
 

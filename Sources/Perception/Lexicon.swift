@@ -14,8 +14,6 @@ struct Lexicon: Sendable {
     let colours: [PhraseEncoding]
     /// "open", "closed" and, for doors, "locked"; empty for what does not open.
     let states: [(label: String, phrase: PhraseEncoding)]
-    /// A lock of each colour, in the vocabulary's order; empty for what has no lock.
-    let locks: [PhraseEncoding]
   }
 
   let entries: [Entry]
@@ -39,18 +37,12 @@ struct Lexicon: Sendable {
     do {
       let colours = kind.isPortable ? vocabulary.colours : []
       let states = (opens ? ["open", "closed"] : []) + (kind.role == .door ? ["locked"] : [])
-      var entry = (
-        colours: [PhraseEncoding](), states: [(label: String, phrase: PhraseEncoding)](),
-        locks: [PhraseEncoding]()
-      )
-      for colour in colours { entry.colours.append(try model.encode("\(colour) \(name)")) }
-      for state in states { entry.states.append((state, try model.encode("\(state) \(name)"))) }
-      for colour in kind.role == .door ? vocabulary.colours : [] {
-        entry.locks.append(try model.encode("door with a \(colour) lock"))
-      }
+      var (coloured, inState) = ([PhraseEncoding](), [(label: String, phrase: PhraseEncoding)]())
+      for colour in colours { coloured.append(try model.encode("\(colour) \(name)")) }
+      for state in states { inState.append((state, try model.encode("\(state) \(name)"))) }
       return Entry(
-        kind: name, phrase: try model.encode(name), isFine: kind.isPortable, colours: entry.colours,
-        states: entry.states, locks: entry.locks)
+        kind: name, phrase: try model.encode(name), isFine: kind.isPortable, colours: coloured,
+        states: inState)
     } catch {
       throw .model(error)
     }

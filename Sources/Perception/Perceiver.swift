@@ -67,7 +67,7 @@ public struct Perceiver: Sendable {
     let scores = LocationScores(
       boxes: view.boxes, fineCount: view.encoding.fineCount,
       kinds: model.probabilities(of: encodings, in: view.encoding))
-    let result = decoder.things(scores).map { describe($0, view.encoding, wanted) }
+    let result = decoder.things(scores).map { describe($0, in: frame, view.encoding, wanted) }
     clock.store(
       Timings(text: text, preprocess: view.preprocess, encode: view.encode, decode: watch.lap()))
     return result
@@ -85,13 +85,15 @@ public struct Perceiver: Sendable {
     for phrase in phrases { encodings.append(try encode(phrase)) }
     let text = watch.lap()
     let view = try look(at: frame, &watch)
-    let all = model.probabilities(of: encodings, in: view.encoding)
+    let all = model.probabilities(of: encodings, in: view.encoding).map { scores in
+      scores.map { configuration.phraseConfidence.corrected($0) }
+    }
     let least = threshold ?? configuration.phraseThreshold
+    let suppression = Suppression(
+      overlap: configuration.phraseOverlap, containment: configuration.containment)
     let result = zip(phrases, all).flatMap { phrase, scores in
       let found = scores.indices.filter { scores[$0] >= least && view.boxes[$0].area >= 1 }
-      let kept = Suppression.kept(
-        found.map { view.boxes[$0] }, scores: found.map { scores[$0] },
-        overlap: configuration.phraseOverlap)
+      let kept = suppression.kept(found.map { view.boxes[$0] }, scores: found.map { scores[$0] })
       return kept.map {
         PhraseDetection(phrase: phrase, box: view.boxes[found[$0]], score: scores[found[$0]])
       }
@@ -104,7 +106,10 @@ public struct Perceiver: Sendable {
   /// Calibrated probability that a phrase describes what was seen, by the embedding that the
   /// detection kept.
   public func probability(of phrase: Phrase, embedding: [Float]) throws(PerceptionError) -> Double {
-    do { return try model.probability(of: phrase.text, embedding: embedding) } catch {
+    do {
+      let probability = try model.probability(of: phrase.text, embedding: embedding)
+      return configuration.phraseConfidence.corrected(probability)
+    } catch {
       throw .model(error)
     }
   }
@@ -144,7 +149,7 @@ extension Perceiver {
     let size = model.configuration
     let (fitted, scale) = picture.fitted(width: size.imageWidth, height: size.imageHeight)
     let preprocess = watch.lap()
-    let encoding = model.encode(fitted)
+    let encoding = configuration.looks == .once ? model.encode(fitted) : model.encodeTwice(fitted)
     let (right, bottom) = (Double(frame.width), Double(frame.height))
     let boxes = encoding.objectness.indices.map { location in
       func edge(_ column: Int, _ limit: Double) -> Double {
@@ -162,7 +167,7 @@ extension Perceiver {
 
   /// All that can be said of one thing: its colour, its state, whether it is what is looked for.
   private func describe(
-    _ candidate: DetectionDecoder.Candidate, _ picture: PictureEncoding,
+    _ candidate: DetectionDecoder.Candidate, in frame: CameraFrame, _ picture: PictureEncoding,
     _ wanted: [(Phrase, PhraseEncoding)]
   ) -> Detection {
     let embedding = picture.embedding(candidate.location)
@@ -171,9 +176,10 @@ extension Perceiver {
     return Detection(
       box: candidate.box, score: candidate.kinds.first?.score ?? 0, kinds: candidate.kinds,
       colours: entry.map { label(lexicon.colours, $0.colours.map(probability)) } ?? [],
-      states: entry.map { states(of: $0, probability) } ?? [],
+      states: entry.map { states(of: $0, in: frame, candidate.box, probability) } ?? [],
       phraseScores: Dictionary(
-        wanted.map { ($0, probability($1)) }, uniquingKeysWith: { first, _ in first }),
+        wanted.map { ($0, configuration.phraseConfidence.corrected(probability($1))) },
+        uniquingKeysWith: { first, _ in first }),
       embedding: embedding)
   }
 
@@ -183,7 +189,8 @@ extension Perceiver {
 
   /// Open, closed or locked, summing to 1, and the colour of the lock as "locked:red".
   private func states(
-    of entry: Lexicon.Entry, _ probability: (PhraseEncoding) -> Double
+    of entry: Lexicon.Entry, in frame: CameraFrame, _ box: BoundingBox,
+    _ probability: (PhraseEncoding) -> Double
   ) -> [ObjectHypothesis] {
     guard !entry.states.isEmpty else { return [] }
     var scores = entry.states.map { (label: $0.label, score: probability($0.phrase)) }
@@ -194,11 +201,10 @@ extension Perceiver {
       }
     }
     let states = label(scores.map(\.label), scores.map(\.score))
-    guard !entry.locks.isEmpty, let locked = states.first(where: { $0.label == "locked" })?.score
-    else {
-      return states
-    }
-    let locks = label(lexicon.colours.map { "locked:" + $0 }, entry.locks.map(probability))
+    guard let locked = states.first(where: { $0.label == "locked" })?.score,
+      let plate = LockPlate.probabilities(of: lexicon.colours, in: frame, box: box)
+    else { return states }
+    let locks = label(lexicon.colours.map { "locked:" + $0 }, plate)
     return states + locks.map { ObjectHypothesis(label: $0.label, score: $0.score * locked) }
   }
 }

@@ -65,6 +65,12 @@ public struct GroundingModel: Sendable {
     image.encode(picture, configuration, math)
   }
 
+  /// Looks at a picture and at its mirror image and takes the mean of both, location by location,
+  /// which is steadier than either. Twice the time of ``encode(_:)-(RGBImage)``.
+  public func encodeTwice(_ picture: RGBImage) -> PictureEncoding {
+    encode(picture).averaged(withMirrored: encode(picture.mirrored()), configuration)
+  }
+
   /// Reads a phrase; words that the vocabulary lacks are read as unknown. Throws where there are no
   /// words at all.
   public func encode(_ phrase: String) throws(ModelError) -> PhraseEncoding {
@@ -143,6 +149,41 @@ public struct PhraseEncoding: Hashable, Sendable {
   /// the same model.
   public func probability(_ embedding: [Float]) -> Double {
     calibration.probability(Double(zip(vector, embedding).reduce(Float(0)) { $0 + $1.0 * $1.1 }))
+  }
+}
+
+extension PictureEncoding {
+  /// The mean of this encoding and of its mirror image's. A mean of embeddings gives the mean of
+  /// logits.
+  fileprivate func averaged(
+    withMirrored other: PictureEncoding, _ c: GroundingConfiguration
+  ) -> PictureEncoding {
+    let (width, right) = (embeddings.columns, Float(c.imageWidth))
+    let grids = [
+      (first: 0, columns: c.grid(stride: GroundingConfiguration.fineStride).columns),
+      (first: fineCount, columns: c.grid(stride: GroundingConfiguration.coarseStride).columns),
+    ]
+    var mean = (embeddings: embeddings.values, objectness: objectness, boxes: boxes)
+    other.embeddings.values.withUnsafeBufferPointer { mirrored in
+      for location in objectness.indices {
+        let grid = grids[location < fineCount ? 0 : 1]
+        let (row, column) = (location - grid.first).quotientAndRemainder(dividingBy: grid.columns)
+        let twin = grid.first + row * grid.columns + grid.columns - 1 - column
+        for i in 0..<width {
+          let at = location * width + i
+          mean.embeddings[at] = (mean.embeddings[at] + mirrored[twin * width + i]) / 2
+        }
+        mean.objectness[location] = (objectness[location] + other.objectness[twin]) / 2
+        let box = other.boxes[twin * 4..<twin * 4 + 4]
+        let flipped = [
+          right - box[twin * 4 + 2], box[twin * 4 + 1], right - box[twin * 4], box[twin * 4 + 3],
+        ]
+        for i in 0..<4 { mean.boxes[location * 4 + i] = (boxes[location * 4 + i] + flipped[i]) / 2 }
+      }
+    }
+    return PictureEncoding(
+      embeddings: Tensor(shape: embeddings.shape, values: mean.embeddings),
+      objectness: mean.objectness, boxes: mean.boxes, fineCount: fineCount, stages: stages)
   }
 }
 

@@ -49,4 +49,16 @@ public struct RGBImage: Hashable, Sendable {
     }
     return RGBImage(width: width * factor, height: height * factor, pixels: result)
   }
+
+  /// The picture with left and right exchanged.
+  public func mirrored() -> RGBImage {
+    var result = self
+    for y in 0..<height {
+      for x in 0..<width {
+        let (to, from) = ((y * width + x) * 3, (y * width + width - 1 - x) * 3)
+        for channel in 0..<3 { result.pixels[to + channel] = pixels[from + channel] }
+      }
+    }
+    return result
+  }
 }

@@ -10,15 +10,27 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
   @Test("the best of overlapping boxes stays, and what it overlaps little")
   func greedy() {
     let boxes = [box(0, 0, 10), box(1, 0, 10), box(8, 0, 10), box(50, 50, 4)]
-    #expect(Suppression.kept(boxes, scores: [0.8, 0.9, 0.7, 0.1], overlap: 0.5) == [1, 2, 3])
-    #expect(Suppression.kept(boxes, scores: [0.8, 0.9, 0.7, 0.1], overlap: 0.05) == [1, 3])
+    let scores = [0.8, 0.9, 0.7, 0.1]
+    #expect(Suppression(overlap: 0.5).kept(boxes, scores: scores) == [1, 2, 3])
+    #expect(Suppression(overlap: 0.05).kept(boxes, scores: scores) == [1, 3])
+  }
+
+  @Test("a part goes with the whole where both are of one label")
+  func parts() {
+    let (boxes, scores) = ([box(0, 0, 20), box(5, 5, 8)], [0.9, 0.8])
+    let suppression = Suppression(overlap: 0.5, containment: 0.75)
+    #expect(suppression.kept(boxes, scores: scores) == [0])
+    #expect(suppression.kept(boxes, scores: scores, labels: [1, 1]) == [0])
+    #expect(suppression.kept(boxes, scores: scores, labels: [1, 2]) == [0, 1])
+    // the other way round the whole stays: it is no part of its part
+    #expect(suppression.kept(boxes, scores: [0.8, 0.9]) == [1, 0])
   }
 
   @Test("equal scores are taken in their order")
   func ties() {
-    #expect(
-      Suppression.kept([box(0, 0, 9), box(0, 0, 9)], scores: [0.5, 0.5], overlap: 0.5) == [0])
-    #expect(Suppression.kept([], scores: [], overlap: 0.5) == [])
+    let suppression = Suppression(overlap: 0.5)
+    #expect(suppression.kept([box(0, 0, 9), box(0, 0, 9)], scores: [0.5, 0.5]) == [0])
+    #expect(suppression.kept([], scores: []) == [])
   }
 }
 

@@ -42,6 +42,20 @@ private func gap(_ a: [Float], _ b: [Float]?) -> Float {
     #expect(one.hash == two.hash && one.hash.count == 64)
   }
 
+  @Test("two looks at a picture are two looks at its mirror image, mirrored")
+  func twoLooks() throws {
+    let fixture = try ModelFixture()
+    let model = try GroundingModel(directory: Repository.model)
+    let (one, two) = (
+      model.encodeTwice(fixture.picture), model.encodeTwice(fixture.picture.mirrored())
+    )
+    // the first location of the fine grid and the last of its first row
+    let last = model.configuration.imageWidth / 4 - 1
+    #expect(gap(one.embedding(0), two.embedding(last)) < 1e-4)
+    #expect(abs(one.boxes[0] - (160 - two.boxes[last * 4 + 2])) < 1e-3)
+    #expect(abs(one.objectness[0] - two.objectness[last]) < 1e-4)
+  }
+
   @Test("words that were never learnt are named, and a phrase without words is refused")
   func words() throws {
     let model = try GroundingModel(directory: Repository.model)

@@ -81,4 +81,11 @@ import VisionLanguage
         1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6,
       ])
   }
+
+  @Test("mirroring exchanges left and right")
+  func mirrored() {
+    let small = RGBImage(width: 2, height: 1, pixels: [1, 2, 3, 4, 5, 6])
+    #expect(small.mirrored().pixels == [4, 5, 6, 1, 2, 3])
+    #expect(Self.picture.mirrored().mirrored() == Self.picture)
+  }
 }
