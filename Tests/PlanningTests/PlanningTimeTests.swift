@@ -61,7 +61,8 @@ struct PlanningTimeTests {
     times.sort()
     let (median, worst) = (times[times.count / 2], times[times.count * 99 / 100])
     print("planning: p50 \(median) ms, p99 \(worst) ms, \(home.belief.objects.count) objects")
-    #expect(median < 10)
+    // some 4 ms on a machine of 2025: what fails here is a plan that thinks too long, not a slow machine
+    #expect(median < 25)
   }
 }
 
