@@ -13,6 +13,9 @@ struct SimulatorSpeed {
     position: Point3(x: 0, y: 0, z: Dimensions.cameraHeight),
     pitchDown: Dimensions.cameraPitchDown)
 
+  /// Steps in one apartment before the next.
+  private static let stay = 200
+
   /// Apartments with the seeds 0 to `count` - 1.
   init(apartments count: Int) throws {
     simulations = try (0..<count).map { Simulation(world: try World.apartment(seed: UInt64($0))) }
@@ -21,7 +24,7 @@ struct SimulatorSpeed {
 
   /// Executes a random move or turn and reads encoders, bumper and gripper; returns something that depends on them.
   mutating func step(_ i: Int) -> Int {
-    let k = i % simulations.count
+    let k = i / Self.stay % simulations.count
     let quarter = Double.pi / 2
     let draw = generator.next() % 4
     let action: MotorCommand.Action =
@@ -34,7 +37,7 @@ struct SimulatorSpeed {
   /// A step, then the RGB-D picture at 160x120 of what the robot sees.
   mutating func frame(_ i: Int) -> Int {
     let moved = step(i)
-    let k = i % simulations.count
+    let k = i / Self.stay % simulations.count
     let world = simulations[k].world
     renderers[k].render(world.scene, from: world.robot.pose, camera: camera, into: &frame)
     return moved + Int(frame.rgb[i % frame.rgb.count]) + Int(frame.depth[i % frame.depth.count])
