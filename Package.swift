@@ -21,6 +21,7 @@ let package = Package(
   name: "errand",
   products: [
     .library(name: "Errand", targets: ["Errand"]),
+    .library(name: "GridWorld", targets: ["GridWorld", "AgentMessages"]),
     .executable(name: "errand", targets: ["CLI"]),
     .executable(name: "errand-simulator", targets: ["Server"]),
   ],

@@ -73,7 +73,11 @@ extension Estimator {
     for (index, room) in belief.rooms.enumerated() {
       let inside = Set(room.cells)
       var scores: [String: Double] = [:]
-      for object in belief.objects where object.cells.contains(where: { inside.contains($0) }) {
+      // one glance at what may be a sofa does not make a living room
+      for object in belief.objects
+      where object.sightings >= 2 && object.existence > 0.7
+        && object.cells.contains(where: { inside.contains($0) })
+      {
         guard let kind = vocabulary.kind(named: object.kind), !kind.rooms.isEmpty else { continue }
         for (name, weight) in zip(kind.rooms, [1.0, 0.6, 0.3]) {
           scores[name, default: 0] += weight * kind.telling * object.existence
