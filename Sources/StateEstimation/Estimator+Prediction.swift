@@ -81,13 +81,16 @@ extension Estimator {
 
   /// Where something on this cell would be: on or in the furniture there, else on the floor.
   func support(of cell: Cell, in belief: Belief, for id: Int? = nil) -> Place {
+    let asking = id.flatMap { belief.object($0) }
+    let isContainer = asking.map { vocabulary.kind(named: $0.kind)?.role == .container } ?? false
     for object in belief.objects
     where object.id != id && object.existence >= 0.5 && object.cells.contains(cell)
       && object.place != .held
     {
       switch vocabulary.kind(named: object.kind)?.role {
       case .surface: return .on(object.id)
-      case .container: return .inside(object.id)
+      // a box is in no box, or two that are seen in one cell would each hold the other
+      case .container: if !isContainer { return .inside(object.id) }
       case .thing, .door, .person, nil: continue
       }
     }

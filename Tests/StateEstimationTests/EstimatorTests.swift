@@ -82,3 +82,25 @@ import Testing
     #expect(one.belief == two.belief)
   }
 }
+
+/// What stands on what, where boxes are believed in one cell.
+@Suite struct SupportTests {
+  @Test func noBoxIsInABoxThatIsInIt() async throws {
+    let robot = SimulatedRobot(Simulation(world: try World(named: "apartment people=0", seed: 3)))
+    let estimator = Estimator()
+    var belief = Belief()
+    let cell = Cell(column: 20, row: 20)
+    for height in [0.2, 0.6] {
+      belief.insert(
+        TrackedObject(
+          id: 0, kinds: [ObjectHypothesis(label: "box", score: 0.9)], cells: [cell],
+          height: height, existence: 0.9))
+    }
+    let observation = try await robot.observation()
+    let percept = try TruthfulSight(of: robot).percept(
+      of: observation, camera: robot.description.cameras[0], lookingFor: [])
+    estimator.update(&belief, with: percept)
+    let places = belief.objects.filter { $0.kind == "box" && $0.cells == [cell] }.map(\.place)
+    #expect(places == [.floor, .floor])
+  }
+}
