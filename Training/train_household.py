@@ -1010,10 +1010,10 @@ def average_into(target, source, decay):
         torch._foreach_lerp_([t[k] for k in floats], [s[k] for k in floats], 1 - decay)
 
 
-def learning_rate(progress):
+def learning_rate(progress, peak=LEARNING_RATE):
     if progress < WARMUP:
-        return LEARNING_RATE * max(0.02, progress / WARMUP)
-    return LEARNING_RATE * max(0.002, 0.5 * (1 + math.cos(math.pi * min(1, (progress - WARMUP) / (1 - WARMUP)))))
+        return peak * max(0.02, progress / WARMUP)
+    return peak * max(0.002, 0.5 * (1 + math.cos(math.pi * min(1, (progress - WARMUP) / (1 - WARMUP)))))
 
 
 def log(text):
@@ -1089,7 +1089,7 @@ def train(process, options, meeting):
         pairs = sorted({(KINDS[k], c) for k, c in attributes[small][:, :2].tolist()})
         table = PhraseTable(batch_phrases(own, pairs, held_out))
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(spent / budget)
+            group["lr"] = learning_rate(spent / budget, options.peak)
         model.train()
         loss, parts = detection_loss(model, pixels.contiguous(memory_format=torch.channels_last), attributes, boxes,
                                      table, generator)
@@ -1099,7 +1099,7 @@ def train(process, options, meeting):
         if options.processes > 1:
             spent = share_gradients(model, spent, options.processes)
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP, foreach=True)
-        muon.step(learning_rate(spent / budget))
+        muon.step(learning_rate(spent / budget, options.peak))
         optimiser.step()
         step += 1
         average_into(average, model, min(EMA, (1 + step) / (10 + step)))
@@ -1109,7 +1109,7 @@ def train(process, options, meeting):
             sums[key] = sums.get(key, 0) + value
         if spent - marks["log"] > 30:
             speed = seen * BATCH / (time.time() - tick)
-            log(f"step {step} epoch {epoch} {spent / 60:.1f} min lr {learning_rate(spent / budget):.2e} "
+            log(f"step {step} epoch {epoch} {spent / 60:.1f} min lr {learning_rate(spent / budget, options.peak):.2e} "
                 f"{speed:.0f} frames/s " + " ".join(f"{k} {v / seen:.3f}" for k, v in sums.items()))
             sums, seen, tick, marks["log"] = {}, 0, time.time(), spent
         if spent - marks["save"] > 180:
@@ -1183,6 +1183,7 @@ def main():
     parser.add_argument("--checkpoint", default="household.checkpoint")
     parser.add_argument("--start-from", help="a checkpoint whose averaged weights to begin with")
     parser.add_argument("--minutes", type=float, default=85)
+    parser.add_argument("--peak", type=float, default=LEARNING_RATE, help="the highest learning rate")
     parser.add_argument("--score-minutes", type=float, default=10)
     parser.add_argument("--score-frames", type=int, default=600)
     parser.add_argument("--export-minutes", type=float, default=0, help="export now and then while training")
