@@ -1209,7 +1209,7 @@ const ProtobufCMessageDescriptor errand__referee__v1__ground_truth__descriptor =
   (ProtobufCMessageInit) errand__referee__v1__ground_truth__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor errand__referee__v1__thing__field_descriptors[11] =
+static const ProtobufCFieldDescriptor errand__referee__v1__thing__field_descriptors[12] =
 {
   {
     "id",
@@ -1343,12 +1343,25 @@ static const ProtobufCFieldDescriptor errand__referee__v1__thing__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "in_picture",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Errand__Referee__V1__Thing, in_picture),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__referee__v1__thing__field_indices_by_name[] = {
   9,   /* field[9] = box */
   2,   /* field[2] = colour */
   10,   /* field[10] = held */
   0,   /* field[0] = id */
+  11,   /* field[11] = in_picture */
   1,   /* field[1] = kind */
   5,   /* field[5] = place */
   3,   /* field[3] = position */
@@ -1360,7 +1373,7 @@ static const unsigned errand__referee__v1__thing__field_indices_by_name[] = {
 static const ProtobufCIntRange errand__referee__v1__thing__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor errand__referee__v1__thing__descriptor =
 {
@@ -1370,7 +1383,7 @@ const ProtobufCMessageDescriptor errand__referee__v1__thing__descriptor =
   "Errand__Referee__V1__Thing",
   "errand.referee.v1",
   sizeof(Errand__Referee__V1__Thing),
-  11,
+  12,
   errand__referee__v1__thing__field_descriptors,
   errand__referee__v1__thing__field_indices_by_name,
   1,  errand__referee__v1__thing__number_ranges,

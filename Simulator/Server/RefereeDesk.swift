@@ -119,7 +119,7 @@ extension GroundTruth.Thing {
       room: world.room(of: object.id)?.name ?? "", place: object.placement.holder,
       state: object.stateWord, isHeld: object.id == world.heldID,
       visibleFraction: label?.fraction ?? 0,
-      visiblePixels: label?.pixels ?? 0, box: label?.box)
+      visiblePixels: label?.pixels ?? 0, inPicture: label?.inPicture ?? 0, box: label?.box)
   }
 }
 

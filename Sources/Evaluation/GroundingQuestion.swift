@@ -41,13 +41,15 @@ public struct GroundingQuestion: Hashable, Sendable {
 
 /// Draws questions about a frame from the ground truth.
 ///
-/// Things count from 12 pixels on the longer side of the box of their visible pixels, 5 on the shorter, and half visible.
+/// Things count from 12 pixels on the longer side of the box of their visible pixels, 5 on the shorter, and half
+/// visible: what the picture's edge cuts off does not show either.
 public struct GroundingQuestioner: Sendable {
   private let vocabulary: Vocabulary
   private let heldOut: Set<String>
   /// Questions a frame at most.
   private let presentCount = 4
-  private let absentCount = 2
+  private let nearCount = 3
+  private let farCount = 1
 
   /// `heldOut` are pairs such as "purple mug".
   public init(vocabulary: Vocabulary = .household, heldOut: [String] = []) {
@@ -67,10 +69,11 @@ public struct GroundingQuestioner: Sendable {
         questions.append(question)
       }
     }
-    for index in 0..<absentCount {
-      if let question = absentQuestion(
-        isNear: index % 2 == 0, among: visible, using: &generator)
-      {
+    // not every frame shows a coloured thing, so those that do are asked more near misses
+    for index in 0..<(nearCount + farCount) {
+      let question = absentQuestion(
+        isNear: index < nearCount, among: visible, using: &generator)
+      if let question, !questions.contains(where: { $0.phrase == question.phrase }) {
         questions.append(question)
       }
     }
@@ -81,7 +84,7 @@ public struct GroundingQuestioner: Sendable {
   public static func counts(_ thing: GroundTruth.Thing) -> Bool {
     guard let box = thing.box else { return false }
     return max(box.width, box.height) >= 12 && min(box.width, box.height) >= 5
-      && thing.visibleFraction >= 0.5
+      && thing.visibleShare >= 0.5
   }
 }
 
@@ -108,7 +111,7 @@ extension GroundingQuestioner {
     let fitting = visible.filter { description.fits($0, vocabulary) }
     let counted = fitting.filter(Self.counts)
     // what nobody could see is no question at all
-    guard let box = thing.box, max(box.width, box.height) >= 6, thing.visibleFraction >= 0.2 else {
+    guard let box = thing.box, max(box.width, box.height) >= 6, thing.visibleShare >= 0.2 else {
       return nil
     }
     let row: GroundingQuestion.Row =
@@ -153,7 +156,7 @@ extension GroundingQuestioner {
     of visible: [GroundTruth.Thing], using generator: inout SplitMix64
   ) -> Description? {
     let coloured = visible.filter { vocabulary.colours.contains($0.colour) }
-    guard !coloured.isEmpty else { return anyDescription(using: &generator) }
+    guard !coloured.isEmpty else { return nil }
     let thing = coloured[generator.int(in: 0...(coloured.count - 1))]
     let other = anyColouredDescription(using: &generator)
     return generator.unit() < 0.5

@@ -146,7 +146,7 @@ enum RefereeSample {
       .init(
         id: 4, kind: "mug", colour: "blue", position: Point3(x: 1, y: 2, z: 0.5), room: "kitchen",
         place: 2, state: "open", isHeld: true, visibleFraction: 0.5, visiblePixels: 20,
-        box: BoundingBox(minX: 1, minY: 2, maxX: 3, maxY: 4))
+        inPicture: 0.75, box: BoundingBox(minX: 1, minY: 2, maxX: 3, maxY: 4))
     ], width: 3, height: 2, pixels: [0, 1, 2, 3, 4, 60_000])
 
   static let replies: [RefereeReply] = [

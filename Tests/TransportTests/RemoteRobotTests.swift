@@ -32,7 +32,7 @@ import Transport
     let server = try RobotServer.start(ToyBody(), at: Support.loopback)
     let robot = try await RemoteRobot.connect(to: server.address)
     let refusal = await Support.linkError { () async throws(LinkError) in
-      _ = try await RemoteRobot.connect(to: server.address, timeoutSeconds: 0.3)
+      _ = try await RemoteRobot.connect(to: server.address, timeoutSeconds: 5)
     }
     guard case .refused = refusal else {
       Issue.record("the second agent got \(String(describing: refusal))")
@@ -78,8 +78,8 @@ import Transport
     var agent = try RawPeer(connectingTo: server.address)
     agent.send(.hello(.init(name: "raw", lease: 5)))
     agent.send(.command(MotorCommand(id: 1, action: .wait(seconds: 100)), lease: 5))
-    #expect(await Support.eventually { body.state.withLock { $0.isWaiting } })
-    #expect(await Support.eventually { body.state.withLock { !$0.isWaiting && $0.halts > 0 } })
+    // counted, since on a busy machine nobody may look while it waits
+    #expect(await Support.eventually { body.state.withLock { $0.waitsEnded == 1 && $0.halts > 0 } })
     _ = agent.receive()
     server.close()
   }
@@ -200,9 +200,9 @@ import Transport
 
   @Test("Nobody there, another version, bad addresses and open networks each have their error")
   func errors() async throws {
-    func error(_ address: String, insecure: Bool = false) async -> LinkError? {
+    func error(_ address: String, within seconds: Double = 0.2) async -> LinkError? {
       await Support.linkError { () async throws(LinkError) in
-        _ = try await RemoteRobot.connect(to: address, timeoutSeconds: 0.2, insecure: insecure)
+        _ = try await RemoteRobot.connect(to: address, timeoutSeconds: seconds)
       }
     }
     #expect(
@@ -226,7 +226,7 @@ import Transport
 
     let fake = try FakeRobot(
       answering: .refused(.init(code: .version, message: "too old", version: 4)))
-    #expect(await error(fake.address) == .versionMismatch(ours: 1, theirs: 4))
+    #expect(await error(fake.address, within: 5) == .versionMismatch(ours: 1, theirs: 4))
   }
 
   @Test("A round trip in lockstep takes well under a millisecond on an idle machine")

@@ -12,6 +12,7 @@ final class ToyBody: RobotBody {
     var executed: [UInt64] = []
     var halts = 0
     var isWaiting = false
+    var waitsEnded = 0
   }
 
   let state = Mutex(State())
@@ -55,7 +56,10 @@ final class ToyBody: RobotBody {
   private func wait(_ id: UInt64, until stop: StopSignal) -> CommandStatus {
     state.withLock { $0.isWaiting = true }
     let isStopped = stop.wait(seconds: 20)
-    state.withLock { $0.isWaiting = false }
+    state.withLock {
+      $0.isWaiting = false
+      $0.waitsEnded += 1
+    }
     return CommandStatus(
       id: id, state: isStopped ? .aborted : .failed, reason: isStopped ? .stopped : .none)
   }

@@ -292,10 +292,14 @@ struct  Errand__Referee__V1__Thing
    */
   Errand__Referee__V1__Box *box;
   protobuf_c_boolean held;
+  /*
+   * the part of it that the picture's edge does not cut off, 0 to 1
+   */
+  double in_picture;
 };
 #define ERRAND__REFEREE__V1__THING__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__referee__v1__thing__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, 0 }
 
 
 struct  Errand__Referee__V1__Box

@@ -42,7 +42,9 @@ extension GroundTruth.Thing {
       room: try Field.text(wire.room, "thing.room"), place: Int(wire.place),
       state: try Field.text(wire.state, "thing.state"), isHeld: wire.held != 0,
       visibleFraction: try Field.number(wire.visible_fraction, "thing.visible_fraction"),
-      visiblePixels: Int(wire.visible_pixels), box: try BoundingBox.optional(wire.box))
+      visiblePixels: Int(wire.visible_pixels),
+      inPicture: try Field.number(wire.in_picture, "thing.in_picture"),
+      box: try BoundingBox.optional(wire.box))
   }
 
   fileprivate func wire(in arena: ProtobufArena) -> Errand__Referee__V1__Thing {
@@ -58,6 +60,7 @@ extension GroundTruth.Thing {
     message.held = isHeld ? 1 : 0
     message.visible_fraction = visibleFraction
     message.visible_pixels = UInt32(clamping: visiblePixels)
+    message.in_picture = inPicture
     message.box = box.flatMap { arena.message($0.wire) }
     return message
   }

@@ -68,13 +68,15 @@ public struct GroundTruth: Hashable, Sendable {
     /// The share of its pixels that show, of those that would if nothing were in the way, in the current frame.
     public var visibleFraction: Double
     public var visiblePixels: Int
+    /// The share of it that the picture's edge does not cut off, hidden or not, in the current frame.
+    public var inPicture: Double
     /// Around its visible pixels; nil where none shows.
     public var box: BoundingBox?
 
     public init(
       id: Int, kind: String, colour: String = "", position: Point3, room: String = "",
       place: Int = 0, state: String = "", isHeld: Bool = false, visibleFraction: Double = 0,
-      visiblePixels: Int = 0, box: BoundingBox? = nil
+      visiblePixels: Int = 0, inPicture: Double = 1, box: BoundingBox? = nil
     ) {
       self.id = id
       self.kind = kind
@@ -86,8 +88,12 @@ public struct GroundTruth: Hashable, Sendable {
       self.isHeld = isHeld
       self.visibleFraction = visibleFraction
       self.visiblePixels = visiblePixels
+      self.inPicture = inPicture
       self.box = box
     }
+
+    /// How much of the whole thing shows, 0 to 1: neither hidden nor cut off by the picture's edge.
+    public var visibleShare: Double { visibleFraction * inPicture }
   }
 
   public var robot: Pose2D
