@@ -37,10 +37,13 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
     .target(name: "VisionLanguage", dependencies: ["Tensors", "CPNG"], swiftSettings: strict),
     .target(name: "PDDL", swiftSettings: strict),
+    .target(name: "MCAP", dependencies: ["CZstd", "CLZ4", "CKernels"], swiftSettings: strict),
 
     // stages: a value in, a value out
     .target(
@@ -110,6 +113,7 @@ let package = Package(
       name: "VisionLanguageTests", dependencies: ["VisionLanguage", "Tensors"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "PDDLTests", dependencies: ["PDDL"], swiftSettings: strict),
+    .testTarget(name: "MCAPTests", dependencies: ["MCAP", "CKernels"], swiftSettings: strict),
     .testTarget(
       name: "PerceptionTests", dependencies: ["AgentMessages", "Perception", "VisionLanguage"],
       swiftSettings: strict),
