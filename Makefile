@@ -47,7 +47,7 @@ generated: ## check that the generated code is current
 	@Protocols/generate.sh --check
 
 bench: packages ## measure speed; results go to Benchmarks/Results.md by hand
-	@$(SWIFT) run -c release --package-path Benchmarks
+	@$(SWIFT) run -c release --package-path Benchmarks Benchmarks
 
 models: build ## train the model in Models/ again from nothing (hours)
 	@$(PYTHON) -m venv .build/training && .build/training/bin/pip install -q -r Training/requirements.txt

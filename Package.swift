@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .library(name: "Errand", targets: ["Errand"]),
     .library(name: "GridWorld", targets: ["GridWorld", "AgentMessages"]),
+    .library(name: "MCAP", targets: ["MCAP"]),
     .executable(name: "errand", targets: ["CLI"]),
     .executable(name: "errand-simulator", targets: ["Server"]),
   ],

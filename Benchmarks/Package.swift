@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
-// Speed, measured on the release build; what came out is in Results.md.
+// Speed, measured on the release build; what came out is in Results.md. And what the scripts here do to MCAP files.
 import PackageDescription
+
+let mcap: Target.Dependency = .product(name: "MCAP", package: "errand")
 
 let package = Package(
   name: "errand-benchmarks",
@@ -8,6 +10,12 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Benchmarks", dependencies: [.product(name: "GridWorld", package: "errand")],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "mcap-writing", dependencies: [mcap], path: "Sources/MCAPWriting",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "mcap-exercise", dependencies: [mcap], path: "Sources/MCAPExercise",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -23,28 +23,34 @@ final class ChunkCompressor {
     packed.deallocate()
   }
 
-  /// `records`, packed; valid until the next call.
-  func pack(_ records: UnsafeRawBufferPointer) throws(MCAPError) -> UnsafeRawBufferPointer {
-    let count: Int
+  /// `records`, packed, and their CRC; valid until the next call and as long as `records`.
+  func pack(_ records: UnsafeRawBufferPointer) throws(MCAPError) -> PackedRecords {
+    let crc = Checksum.update(0, with: records)
+    let part: DataSection.Part
     switch compression {
-    case .none: return records
-    case .lz4: count = try packLZ4(records)
-    case .zstd: count = try packZstd(records)
+    case .none: part = .init(bytes: records, crc: crc)
+    case .lz4: part = .init(bytes: try packLZ4(records))
+    case .zstd: part = .init(bytes: try packZstd(records))
     }
-    return UnsafeRawBufferPointer(rebasing: packed[..<count])
+    return PackedRecords(
+      part: part, compression: compression.name, uncompressedSize: UInt64(records.count), crc: crc)
   }
 
   /// ZSTD_compress2.
-  private func packZstd(_ records: UnsafeRawBufferPointer) throws(MCAPError) -> Int {
+  private func packZstd(
+    _ records: UnsafeRawBufferPointer
+  ) throws(MCAPError) -> UnsafeRawBufferPointer {
     makeRoom(for: ZSTD_compressBound(records.count))
     let count = ZSTD_compress2(
       context, packed.baseAddress, packed.count, records.baseAddress, records.count)
     guard ZSTD_isError(count) == 0 else { throw Self.zstdError(count) }
-    return count
+    return UnsafeRawBufferPointer(rebasing: packed[..<count])
   }
 
   /// LZ4F_compressFrame, with the content's size in the frame's header.
-  private func packLZ4(_ records: UnsafeRawBufferPointer) throws(MCAPError) -> Int {
+  private func packLZ4(
+    _ records: UnsafeRawBufferPointer
+  ) throws(MCAPError) -> UnsafeRawBufferPointer {
     var preferences = LZ4F_preferences_t()
     preferences.frameInfo.blockSizeID = LZ4F_max4MB
     preferences.frameInfo.contentSize = UInt64(records.count)
@@ -54,7 +60,7 @@ final class ChunkCompressor {
     guard LZ4F_isError(count) == 0 else {
       throw .cannotCompress(compression: "lz4", reason: String(cString: LZ4F_getErrorName(count)))
     }
-    return count
+    return UnsafeRawBufferPointer(rebasing: packed[..<count])
   }
 
   private func makeRoom(for byteCount: Int) {

@@ -102,28 +102,81 @@ final class ChunkUnpacker {
   private func unpackLZ4(
     _ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer
   ) -> Result<Int, Reason> {
+    var (written, hint) = (0, 0)
+    if let reason = unpackLZ4(packed, into: memory, written: &written, hint: &hint) {
+      return .failure(reason)
+    }
+    return hint == 0 ? .success(written) : .failure(Reason(text: "the frame does not end"))
+  }
+
+  /// Goes as far as it can; `hint` is 0 where a frame is complete.
+  private func unpackLZ4(
+    _ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer,
+    written: inout Int, hint: inout Int
+  ) -> Reason? {
     if lz4 == nil { LZ4F_createDecompressionContext(&lz4, UInt32(LZ4F_VERSION)) }
     LZ4F_resetDecompressionContext(lz4)
     var options = LZ4F_decompressOptions_t()
     options.stableDst = 1
-    var (taken, written, hint) = (0, 0, 0)
+    var taken = 0
     while taken < packed.count {
       var (room, left) = (memory.count - written, packed.count - taken)
       hint = LZ4F_decompress(
         lz4, memory.baseAddress.map { $0 + written }, &room,
         packed.baseAddress.map { $0 + taken }, &left, &options)
       guard LZ4F_isError(hint) == 0 else {
-        return .failure(Reason(text: String(cString: LZ4F_getErrorName(hint))))
+        return Reason(text: String(cString: LZ4F_getErrorName(hint)))
       }
-      guard room > 0 || left > 0 else {
-        return .failure(Reason(text: "more than \(memory.count) bytes"))
-      }
+      guard room > 0 || left > 0 else { return Reason(text: "more than \(memory.count) bytes") }
       taken += left
       written += room
     }
-    guard hint == 0 else { return .failure(Reason(text: "the frame does not end")) }
-    return .success(written)
+    return nil
   }
 
   private struct Reason: Error { let text: String }
+
+  /// The beginning of a chunk that is cut off or damaged, as far as it can be unpacked; it is not
+  /// certain to be what was written.
+  func unpackBeginning(
+    of chunk: PackedChunk, within budget: MemoryBudget
+  ) throws(MCAPError) -> ArraySlice<UInt8> {
+    guard chunk.compression != "" else { return chunk.records }
+    let (needed, overflows) = chunk.uncompressedSize.addingReportingOverflow(
+      UInt64(chunk.records.count))
+    try budget.check(overflows ? .max : needed, for: "chunk", at: chunk.offset)
+    let size = Int(chunk.uncompressedSize)
+    let records = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      let memory = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size])
+      chunk.records.withUnsafeBytes { packed in
+        switch chunk.compression {
+        case "lz4":
+          var hint = 0
+          _ = unpackLZ4(packed, into: memory, written: &count, hint: &hint)
+        case "zstd": count = unpackBeginningOfZstd(packed, into: memory)
+        default: break
+        }
+      }
+    }
+    return records[...]
+  }
+
+  /// ZSTD_decompressStream, with a window of at most 16 MiB.
+  private func unpackBeginningOfZstd(
+    _ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    if zstd == nil { zstd = ZSTD_createDCtx() }
+    ZSTD_DCtx_reset(zstd, ZSTD_reset_session_only)
+    ZSTD_DCtx_setParameter(zstd, ZSTD_d_windowLogMax, 24)
+    var input = ZSTD_inBuffer(src: packed.baseAddress, size: packed.count, pos: 0)
+    var output = ZSTD_outBuffer(dst: memory.baseAddress, size: memory.count, pos: 0)
+    while input.pos < input.size {
+      let before = (input.pos, output.pos)
+      let code = ZSTD_decompressStream(zstd, &output, &input)
+      if ZSTD_isError(code) != 0 || (input.pos, output.pos) == before { break }
+    }
+    ZSTD_DCtx_reset(zstd, ZSTD_reset_session_only)
+    return output.pos
+  }
 }

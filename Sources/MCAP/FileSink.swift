@@ -18,6 +18,13 @@ package final class FileSink: ByteSink {
     self.init(descriptor: descriptor, name: path)
   }
 
+  /// Creates a file; throws `cannotOpen` where one of this name exists. open(2).
+  package convenience init(creatingNew path: String) throws(MCAPError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
+    self.init(descriptor: descriptor, name: path)
+  }
+
   deinit {
     if descriptor >= 0 { _ = Glibc.close(descriptor) }
   }

@@ -14,12 +14,16 @@ struct FileWalk {
   private let source: any ByteSource
   private var raw: RawRecordReader
   private let unpacker = ChunkUnpacker()
+  /// Where records are known to begin, in order.
+  private var landmarks: ArraySlice<UInt64>
   private var isOver = false
-  private var checkedDataEnd = false
+  private var isPastData = false
 
-  /// Throws `notMCAP` where the file begins otherwise.
-  init(_ source: any ByteSource) throws(MCAPError) {
+  /// Throws `notMCAP` where the file begins otherwise. Behind a record whose length is wrong the
+  /// walk goes on at the next of the `landmarks`.
+  init(_ source: any ByteSource, landmarks: [UInt64] = []) throws(MCAPError) {
     self.source = source
+    self.landmarks = landmarks.sorted()[...]
     raw = try RawRecordReader(source)
   }
 
@@ -33,8 +37,7 @@ struct FileWalk {
         guard let found = try raw.next() else { return nil }
         record = found
       } catch {
-        isOver = true
-        return .damage(try damage(error, from: start, to: source.byteCount ?? start))
+        return .damage(try damage(error, from: start, to: resume(behind: start)))
       }
       do {
         if let item = try item(of: record, within: budget) { return item }
@@ -48,7 +51,7 @@ struct FileWalk {
   private mutating func item(
     of record: RawRecord, within budget: MemoryBudget
   ) throws(MCAPError) -> Item? {
-    guard let opcode = Opcode(rawValue: record.opcode), !checkedDataEnd else { return nil }
+    guard let opcode = Opcode(rawValue: record.opcode), !isPastData else { return nil }
     switch opcode {
     case .header, .schema, .channel, .message, .attachment, .metadata:
       let content = try raw.content(of: record, within: budget)
@@ -62,10 +65,21 @@ struct FileWalk {
       let records = try unpacker.unpack(packed, within: budget)
       return .chunk(try WalkedChunk(packed, records: records, record: record, budget: budget))
     case .dataEnd:
-      checkedDataEnd = true
+      isPastData = true
       return .dataEnd
     default: return nil
     }
+  }
+
+  /// Goes to the next landmark, or ends; returns where that is.
+  private mutating func resume(behind offset: UInt64) -> UInt64 {
+    landmarks = landmarks.drop { $0 <= offset }
+    guard let landmark = landmarks.first, !isPastData else {
+      isOver = true
+      return source.byteCount ?? offset
+    }
+    raw = RawRecordReader(source, at: landmark)
+    return landmark
   }
 
   private func damage(

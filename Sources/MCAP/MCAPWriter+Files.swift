@@ -1,7 +1,7 @@
 extension MCAPWriter {
   /// Adds a file within the file, after the open chunk, which is closed.
   public mutating func append(_ attachment: Attachment) throws(MCAPError) {
-    try closeChunk()
+    try flush()
     var prefix = ByteBuffer(capacity: 64)
     prefix.append(Opcode.attachment.rawValue)
     prefix.append(UInt64(0))
@@ -13,24 +13,22 @@ extension MCAPWriter {
     let suffixCount = 4 + options.padding.count
     prefix.replace(at: 1, with: UInt64(prefix.count - 9 + attachment.data.count + suffixCount))
 
-    let start = section.offset
-    try Self.write(attachment.data, after: prefix, padding: options.padding, to: section)
-    written.attachmentCount += 1
+    let start = log.section.offset
+    try Self.write(attachment.data, after: prefix, padding: options.padding, to: log.section)
     attachmentIndexes.append(
       AttachmentIndex(
-        offset: start, length: section.offset - start, logTime: attachment.logTime,
+        offset: start, length: log.section.offset - start, logTime: attachment.logTime,
         createTime: attachment.createTime, dataSize: UInt64(attachment.data.count),
         name: attachment.name, mediaType: attachment.mediaType))
   }
 
   /// Adds texts about the file, after the open chunk, which is closed.
   public mutating func append(_ metadata: Metadata) throws(MCAPError) {
-    try closeChunk()
+    try flush()
     var record = ByteBuffer()
     record.append(metadata, padding: options.padding)
-    let start = section.offset
-    try section.write(record)
-    written.metadataCount += 1
+    let start = log.section.offset
+    try log.section.write(record)
     metadataIndexes.append(
       MetadataIndex(offset: start, length: UInt64(record.count), name: metadata.name))
   }

@@ -4,21 +4,21 @@ extension MCAPWriter {
   /// Where the last chunk cannot be written, the summary is still tried, and the error thrown then.
   public consuming func finish() throws(MCAPError) -> Statistics {
     var failure: MCAPError?
-    do { try closeChunk() } catch { failure = error }
+    do { try flush() } catch { failure = error }
     do { try writeEnd() } catch { failure = failure ?? error }
-    do { try section.close() } catch { failure = failure ?? error }
+    do { try log.section.close() } catch { failure = failure ?? error }
     if let failure { throw failure }
     return statistics
   }
 
   private mutating func writeEnd() throws(MCAPError) {
     var end = ByteBuffer(capacity: 4096)
-    end.appendDataEnd(crc: section.crc)
+    end.appendDataEnd(crc: log.section.crc)
     let dataEndCount = end.count
-    let summaryStart = section.offset + UInt64(dataEndCount)
-    let groups = appendGroups(to: &end, from: section.offset)
+    let summaryStart = log.section.offset + UInt64(dataEndCount)
+    let groups = appendGroups(to: &end, from: log.section.offset)
     let hasSummary = end.count > dataEndCount
-    let offsetStart = section.offset + UInt64(end.count)
+    let offsetStart = log.section.offset + UInt64(end.count)
     let hasOffsets = !groups.isEmpty && options.index.contains(.summaryOffsets)
     if hasOffsets { for group in groups { end.append(group, padding: options.padding) } }
     let summary = UnsafeRawBufferPointer(rebasing: end.bytes[dataEndCount...])
@@ -26,7 +26,7 @@ extension MCAPWriter {
       summaryStart: hasSummary ? summaryStart : 0, summaryOffsetStart: hasOffsets ? offsetStart : 0,
       crcSoFar: Checksum.update(0, with: summary))
     FileFormat.magic.withUnsafeBytes { end.append($0) }
-    try section.write(end)
+    try log.section.write(end)
   }
 
   /// Adds the summary's records, kind by kind, and returns where each kind is in the file.
@@ -50,7 +50,7 @@ extension MCAPWriter {
     }
     group(.statistics, .statistics) { $0.append(statistics, padding: padding) }
     group(.chunkIndex, .chunkIndexes) { end in
-      for index in chunkIndexes { end.append(index, padding: padding) }
+      for index in log.indexes { end.append(index, padding: padding) }
     }
     group(.attachmentIndex, .attachmentIndexes) { end in
       for index in attachmentIndexes { end.append(index, padding: padding) }

@@ -11,15 +11,14 @@
 /// lost, and the writer can be used on. A writer that is dropped without `finish` leaves a file
 /// without a summary, which every reader here takes.
 ///
-/// Not for two threads at once. Memory: two chunks, and the index of those written.
+/// Not for two threads at once. Memory: two chunks for each thread that packs, and the index of
+/// those written.
 public struct MCAPWriter: ~Copyable {
   let options: WriterOptions
-  let section: DataSection
-  let chunk: ChunkBuilder
-  let compressor: ChunkCompressor
+  let log: ChunkLog
+  let pipeline: ChunkPipeline
+  var chunk: ChunkBuilder
   var registry = Registry()
-  var written = Statistics()
-  var chunkIndexes: [ChunkIndex] = []
   var attachmentIndexes: [AttachmentIndex] = []
   var metadataIndexes: [MetadataIndex] = []
 
@@ -38,8 +37,9 @@ public struct MCAPWriter: ~Copyable {
   }
 
   package init(to sink: any ByteSink, options: WriterOptions) throws(MCAPError) {
-    let compressor = try ChunkCompressor(options.compression)
     let section = DataSection(sink)
+    let log = ChunkLog(section, options: options)
+    let pipeline = try ChunkPipeline(log, options: options)
     var start = ByteBuffer()
     FileFormat.magic.withUnsafeBytes { start.append($0) }
     start.append(
@@ -47,21 +47,21 @@ public struct MCAPWriter: ~Copyable {
     try section.write(start)
 
     self.options = options
-    self.section = section
-    self.compressor = compressor
-    chunk = ChunkBuilder(
-      capacity: min(options.batchBytes + options.batchBytes / 8, 64 << 20),
-      keepsEntries: options.chunkBytes > 0 && options.index.contains(.messageIndexes))
+    self.log = log
+    self.pipeline = pipeline
+    chunk = pipeline.firstChunk()
   }
 
   /// What the file holds so far, the open chunk included.
   public var statistics: Statistics {
-    var all = written
+    var all = pipeline.statistics
     for part in chunk.parts {
       all.count(part.count, of: part.channelID, from: part.startTime, through: part.endTime)
     }
     all.schemaCount = UInt16(registry.schemas.count)
     all.channelCount = UInt32(registry.channels.count)
+    all.attachmentCount = UInt32(attachmentIndexes.count)
+    all.metadataCount = UInt32(metadataIndexes.count)
     return all
   }
 
@@ -105,7 +105,7 @@ public struct MCAPWriter: ~Copyable {
 
   /// Writes the chunk that is open, and waits until all is on the disk.
   public mutating func synchronize() throws(MCAPError) {
-    try closeChunk()
-    try section.synchronize()
+    try flush()
+    try log.section.synchronize()
   }
 }

@@ -29,7 +29,8 @@ struct OpenBlock {
   }
 
   var isEmpty: Bool { taken == entries.count }
-  var byteCount: UInt64 { UInt64(records.count + 16 * entries.count) }
+  /// Memory that it holds, which for a small block is what was read ahead with it.
+  var byteCount: UInt64 { UInt64(max(records.count + 16 * entries.count, 1 << 16)) }
 
   /// That of the first message.
   var key: Key {

@@ -64,6 +64,14 @@ struct Registry {
   /// The schema's place in `schemas`.
   func place(ofSchema id: UInt16) -> Int? { placeOfSchema[id] }
 
+  mutating func markSchema(_ id: UInt16) {
+    if let place = placeOfSchema[id] { schemas[place].isWritten = true }
+  }
+
+  mutating func markChannel(_ id: UInt16) {
+    if let place = place(ofChannel: id) { channels[place].isWritten = true }
+  }
+
   mutating func mark(_ definition: ChunkBuilder.Definition, isWritten: Bool) {
     switch definition {
     case .schema(let place): schemas[place].isWritten = isWritten

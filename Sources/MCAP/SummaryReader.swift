@@ -19,7 +19,8 @@ enum SummaryReader {
       if case .statistics = decoded { hasStatistics = true }
       take(decoded, into: &summary)
     }
-    guard hasStatistics, isComplete(summary), areInOrder(summary, before: footer) else {
+    summary.chunkIndexes.sort { $0.chunkStartOffset < $1.chunkStartOffset }
+    guard hasStatistics, isComplete(summary), areApart(summary, before: footer) else {
       return nil
     }
     return summary
@@ -85,8 +86,8 @@ enum SummaryReader {
       && (statistics.messageCount == 0 || statistics.chunkCount > 0)
   }
 
-  /// Whether the chunks follow each other within the data, so that none is read twice.
-  private static func areInOrder(_ summary: Summary, before footer: Footer) -> Bool {
+  /// Whether the chunks do not overlap and are within the data, so that none is read twice.
+  private static func areApart(_ summary: Summary, before footer: Footer) -> Bool {
     var end = UInt64(FileFormat.magic.count)
     for index in summary.chunkIndexes {
       let (next, overflows) = index.chunkStartOffset.addingReportingOverflow(index.chunkLength)

@@ -9,6 +9,9 @@ public struct WriterOptions: Hashable, Sendable {
   /// A chunk is written when its records have this many bytes, and when it is asked for; 0 writes
   /// messages without chunks, and so without an index.
   public var chunkBytes = 1 << 20
+  /// Threads of the writer's own that pack chunks and write them, so that adding messages does not
+  /// wait; 0 for none. Each needs memory for one chunk more.
+  public var threads = 0
   /// What helps readers find their way.
   public var index = IndexParts.all
   /// What a later version of the specification might add to records: tests of readers want it.
@@ -19,6 +22,9 @@ public struct WriterOptions: Hashable, Sendable {
 
   /// Bytes that are gathered before they are written.
   var batchBytes: Int { chunkBytes > 0 ? chunkBytes : 1 << 20 }
+
+  /// How what is gathered is packed: records outside of chunks never are.
+  var plainCompression: Compression { chunkBytes > 0 ? compression : .none }
 }
 
 /// Parts of a file that are not needed to read it but let a reader go straight to what it wants.
