@@ -16,6 +16,8 @@ extension Estimator {
     var distance: Double
   }
 
+  /// Pixels in the middle of a cell that a person at least fills.
+  private static let pixelsOfPerson = 6
   private static let sameLevel = 0.28
 
   func updateThings(_ belief: inout Belief, with view: View) {
@@ -48,7 +50,9 @@ extension Estimator {
       vocabulary.kind(named: kind.label)?.isPortable == true
     else { return nil }
     // what stands in a cell stands in its middle
-    guard let cell = majorityCell(in: detection.box, view: view, belief: belief),
+    guard
+      let cell = majorityCell(
+        in: detection.box, view: view, where: { !isPlainWall($0, in: belief) }),
       let seen = view.scan.cells[cell], seen.centralPixels >= 2
     else { return nil }
     let distance = view.distance(to: cell, cellSize: belief.cellSize)
@@ -58,9 +62,9 @@ extension Estimator {
       detection: detection, cell: cell, height: (low + high) / 2, distance: distance)
   }
 
-  /// The cell that most of the middle of the box shows; nothing stands inside a wall.
+  /// The cell that most of the middle of the box shows, of those where something can stand.
   private func majorityCell(
-    in box: BoundingBox, view: View, belief: Belief, ofPerson: Bool = false
+    in box: BoundingBox, view: View, where isPossible: (Cell) -> Bool
   ) -> Cell? {
     var votes: [Cell: Int] = [:]
     for share in [0.6, 1] where votes.isEmpty {
@@ -70,8 +74,7 @@ extension Estimator {
         }
         votes[cell, default: 0] += 1
       }
-      // whoever stands there was taken for a wall, being as tall
-      if !ofPerson { votes = votes.filter { !isPlainWall($0.key, in: belief) } }
+      votes = votes.filter { isPossible($0.key) }
     }
     return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
@@ -230,10 +233,17 @@ extension Estimator {
     return seen.depth < 2.5 ? -0.5 : -0.2
   }
 
-  func updatePeople(_ belief: inout Belief, with view: View) {
+  /// `before` is the map as it was: whoever comes into a cell is taken for a wall at first, being as tall, but where a
+  /// wall was known already, nobody stands, whatever its edge looks like from up close.
+  /// And people stand in the middle of a cell, unlike a door's posts.
+  func updatePeople(_ belief: inout Belief, with view: View, since before: CellMap) {
     var seen: Set<Int> = []
+    let known = Set(belief.objects.filter { $0.kind == "person" }.flatMap(\.cells))
     for detection in view.percept.detections where detection.kinds.first?.label == "person" {
-      guard let cell = majorityCell(in: detection.box, view: view, belief: belief, ofPerson: true)
+      guard
+        let cell = majorityCell(in: detection.box, view: view, where: { _ in true }),
+        before[cell].content != .wall || known.contains(cell),
+        let shown = view.scan.cells[cell], shown.centralPixels >= Self.pixelsOfPerson
       else { continue }
       // a person is no wall, however tall
       belief.map[cell].content = .obstacle

@@ -49,8 +49,9 @@ public struct Estimator: Sendable {
       radius: belief.map.radius)
     guard let scan else { return }
     let view = View(percept: percept, scan: scan, belief: belief)
+    let before = belief.map
     updateMap(&belief, with: scan)
-    updatePeople(&belief, with: view)
+    updatePeople(&belief, with: view, since: before)
     updateFixtures(&belief, with: view)
     updateThings(&belief, with: view)
     segmentRooms(&belief)

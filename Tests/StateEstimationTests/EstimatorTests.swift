@@ -74,6 +74,27 @@ import Testing
     }
   }
 
+  @Test("Whoever is taken for a person on a known wall does not unmake the wall", arguments: 1...6)
+  func nobodyStandsInAWall(seed: Int) async throws {
+    var bench = try Bench("apartment people=0", seed: UInt64(seed))
+    try await bench.lookAround()
+    func walls(_ belief: Belief) -> [Cell] {
+      belief.map.known.filter { belief.map[$0].content == .wall }
+    }
+    let before = walls(bench.belief)
+    let observation = try await bench.robot.observation()
+    var percept = try bench.sight.percept(
+      of: observation, camera: bench.robot.description.cameras[0], lookingFor: [])
+    for x in [0.0, 59, 118] {
+      percept.detections.append(
+        Detection(
+          box: BoundingBox(minX: x, minY: 15, maxX: x + 42, maxY: 120), score: 0.9,
+          kinds: [ObjectHypothesis(label: "person", score: 0.9)], colours: [], states: []))
+    }
+    bench.estimator.update(&bench.belief, with: percept)
+    #expect(Set(before).isSubset(of: walls(bench.belief)))
+  }
+
   @Test func theSameObservationsGiveTheSameBelief() async throws {
     var one = try Bench("apartment", seed: 5)
     var two = try Bench("apartment", seed: 5)

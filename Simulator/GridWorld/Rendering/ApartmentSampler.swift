@@ -25,13 +25,31 @@ struct ApartmentSampler: Sendable {
     guard let world else { return nil }
     var scene = world.scene
     for i in scene.items.indices { disturb(&scene.items[i]) }
-    let pose = generator.unit() < 0.25 ? doorView(in: world) : bestStand(in: world, scene)
+    let draw = generator.unit()
+    let pose =
+      draw < Self.doorwayShare
+      ? doorwayStand(in: world, &scene)
+      : draw < Self.doorwayShare + 0.25 ? doorView(in: world) : bestStand(in: world, scene)
     if generator.unit() < 0.45 { addPerson(to: &scene, in: world, before: pose) }
     return (scene, pose.pose)
   }
 }
 
 extension ApartmentSampler {
+  private static let doorwayShare = 0.12
+
+  /// In an open doorway, usually on the way through; posts and leaf are close by on both sides.
+  private mutating func doorwayStand(in world: World, _ scene: inout Scene) -> GridPose {
+    guard !world.doors.isEmpty else { return stand(in: world) }
+    let door = generator.draw(from: world.doors)
+    guard let cell = world.cell(of: door.id),
+      let item = scene.items.firstIndex(where: { $0.id == door.id })
+    else { return stand(in: world) }
+    scene.items[item].state = .open
+    let way = generator.unit() < 0.5 ? door.facing : door.facing.opposite
+    return GridPose(cell: cell, heading: generator.unit() < 0.8 ? way : way.left)
+  }
+
   /// Usually the best of a few poses: the one with the most things in the angle of view.
   private mutating func bestStand(in world: World, _ scene: Scene) -> GridPose {
     var best = stand(in: world)
