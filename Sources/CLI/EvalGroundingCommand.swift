@@ -3,6 +3,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Perception
+import Synchronization
 
 /// `errand eval grounding`: phrases against boxes.
 struct EvalGroundingCommand: AsyncParsableCommand {
@@ -16,6 +17,7 @@ struct EvalGroundingCommand: AsyncParsableCommand {
       Examples:
         errand eval grounding --frames 2000 --seed 9001 --jobs 2
         errand eval grounding --frames 200 --noise rough --json grounding.json
+        errand eval grounding --frames 500 --seed 3 --samples scores.csv   # for a reliability plot
       """)
 
   @Option(help: ArgumentHelp("How many frames.", valueName: "n"))
@@ -37,6 +39,12 @@ struct EvalGroundingCommand: AsyncParsableCommand {
       valueName: "file"))
   var heldOut: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write every score with whether it was right (1 or 0) as CSV; - is standard output.",
+      valueName: "file"))
+  var samples: String?
+
   @OptionGroup var agent: AgentOptions
   @OptionGroup var output: SuiteOutput
 
@@ -52,11 +60,17 @@ struct EvalGroundingCommand: AsyncParsableCommand {
       }
       let progress = Progress(total: (frames + 7) / 8, isQuiet: output.json == "-")
       let verbose = output.verbose
+      let lines = Mutex<[String]>([])
       let card = try await suite.run(frames: frames, jobs: output.jobs) { batch in
+        lines.withLock { $0 += batch.answers.flatMap(\.samples).map(Self.row) }
         let wrong = batch.answers.filter { $0.isClaimedOrFound == $0.question.row.isAbsent }
         progress.finish(succeeded: true, lines: verbose ? wrong.map(Self.line) : [])
       }
       progress.close()
+      if let samples {
+        let rows = lines.withLock { ["score,right"] + $0 }
+        try TextFile.write(rows.joined(separator: "\n"), to: samples)
+      }
       try output.write(card)
       output.show(card)
       return 0
@@ -71,6 +85,10 @@ struct EvalGroundingCommand: AsyncParsableCommand {
     return try JSONDecoder().decode([[String]].self, from: data).filter { $0.count == 2 }.map {
       "\($0[1]) \($0[0])"
     }
+  }
+
+  private static func row(_ sample: Calibration.Sample) -> String {
+    "\(sample.score),\(sample.isRight ? 1 : 0)"
   }
 
   private static func line(_ answer: GroundingAnswer) -> String {
