@@ -21,6 +21,7 @@
     (may-enter ?r - room)                   ; nobody said to keep out
     (may-touch ?t - portable)               ; nobody said to leave it alone
     (may-open ?o - item)                    ; nobody said to keep it closed
+    (may-close ?o - item)                   ; somebody wants it closed; else nothing is gained by it
 
     (closed ?o - item)                      ; a door or a container
     (open ?o - item)
@@ -34,6 +35,7 @@
     (beside ?t ?o - item)
     (has-room ?p - item)                    ; one more thing fits on or in it
     (tight ?p - item)                       ; and then no other
+    (room-behind ?s - surface ?t - portable) ; the one place left on it is got at when t is out of the way
     (has-room-beside ?o - item)
 
     (reachable ?o - item)                   ; the robot can get to it
@@ -91,7 +93,7 @@
 
   (:action close-door
     :parameters (?d - door ?r - room)
-    :precondition (and (robot-in ?r) (stands-in ?d ?r) (reachable ?d) (open ?d))
+    :precondition (and (robot-in ?r) (stands-in ?d ?r) (reachable ?d) (open ?d) (may-close ?d))
     :effect (and (not (open ?d)) (closed ?d) (not (at-home)) (increase (total-cost) 2)))
 
   ; --- containers ------------------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@
 
   (:action close
     :parameters (?c - container ?r - room)
-    :precondition (and (robot-in ?r) (stands-in ?c ?r) (reachable ?c) (open ?c))
+    :precondition (and (robot-in ?r) (stands-in ?c ?r) (reachable ?c) (open ?c) (may-close ?c))
     :effect (and (not (open ?c)) (closed ?c) (not (at-home)) (increase (total-cost) (approach ?c))
       (increase (total-cost) 2)))
 
@@ -122,7 +124,8 @@
       (not (at-home)) (increase (total-cost) (approach ?t)) (increase (total-cost) 2)
       (forall (?o - item) (and (when (beside ?t ?o) (not (beside ?t ?o)))
         (when (beside ?o ?t) (not (beside ?o ?t)))))
-      (forall (?o - item) (when (behind ?o ?t) (reachable ?o)))))
+      (forall (?o - item) (when (behind ?o ?t) (reachable ?o)))
+      (forall (?s - surface) (when (room-behind ?s ?t) (has-room ?s)))))
 
   (:action pick-from
     :parameters (?t - portable ?s - surface ?r - room)

@@ -152,8 +152,7 @@ struct Chances {
     if hindrances.contains(.forbiddenRoom) { return nil }
     if hindrances.contains(.lockedDoor) { chance *= 0.3 }
     // a room without a name may be the one to keep out of
-    let forbids = task.constraints.forbiddenNames.count > task.constraints.forbiddenRooms.count
-    if forbids, let room = here.room(at: cell), room != here.robotRoom,
+    if task.constraints.hasSuspects, let room = here.room(at: cell), room != here.robotRoom,
       task.belief.rooms.first(where: { $0.id == room })?.name == nil
     {
       chance *= 0.2

@@ -18,7 +18,7 @@ public struct Planner: Sendable {
     /// States expanded to make a plan shorter.
     public var improvement: Int
 
-    public init(expansions: Int = 20_000, improvement: Int = 300) {
+    public init(expansions: Int = 4_000, improvement: Int = 300) {
       self.expansions = expansions
       self.improvement = improvement
     }
@@ -46,8 +46,20 @@ public struct Planner: Sendable {
     for goal: Goal, from belief: Belief, previous: Plan?
   ) throws(PlanningError) -> Plan {
     guard let step = goal.steps.first else { return Plan(status: .satisfied) }
+    let careful = try plan(for: step, of: goal, from: belief, previous, isCareful: true)
+    guard case .none = careful.status, hasSuspects(goal, belief) else {
+      return careful
+    }
+    // a room that may be the one to keep out of is entered only when there is no other way
+    return try plan(for: step, of: goal, from: belief, previous, isCareful: false)
+  }
+
+  private func plan(
+    for step: [Objective], of goal: Goal, from belief: Belief, _ previous: Plan?, isCareful: Bool
+  ) throws(PlanningError) -> Plan {
     var task = Task(
-      belief, vocabulary: vocabulary, constraints: goal.constraints, previous: previous)
+      belief, vocabulary: vocabulary, constraints: goal.constraints, previous: previous,
+      avoidsSuspects: isCareful)
     for objective in step { task.add(objective) }
     let explorer = Explorer(task, previous: previous) { text throws(PlanningError) in
       try self.solve(text)
@@ -70,32 +82,76 @@ public struct Planner: Sendable {
   }
 
   private func achieve(_ task: Task, _ explorer: Explorer) throws(PlanningError) -> Plan {
-    let wish =
-      task.wishes.count == 1 ? task.wishes[0] : "(and \(task.wishes.joined(separator: " ")))"
-    let (text, names) = task.problem(goal: wish)
-    let outcome = task.wishes.isEmpty ? nil : try solve(text)
-    switch outcome?.solution ?? .plan([], cost: 0) {
+    guard !task.wishes.isEmpty else {
+      return Plan(
+        status: task.tail.isEmpty ? .satisfied : .achieves, actions: task.tail)
+    }
+    let (text, names) = task.problem(goal: conjunction(task.wishes))
+    let outcome = try solve(text)
+    switch outcome.solution {
     case .plan(let steps, let cost):
-      var skills = Skills(task, names)
-      for step in steps { try skills.add(step) }
-      let actions = skills.actions + task.tail
+      let actions = try skills(for: steps, task, names) + task.tail
       return Plan(
         status: actions.isEmpty ? .satisfied : .achieves, actions: actions, cost: cost,
-        expansions: outcome?.expansions ?? 0, problem: task.wishes.isEmpty ? "" : text)
+        expansions: outcome.expansions, problem: text)
     case .unsolvable(let explanation):
+      if let plan = try achieveOneMore(task) { return plan }
       // perhaps something that was not seen yet helps: a key, another door
       let reason = Reason(task, explanation, names)
       if reason.mightBeOtherwise, let plan = try explorer.plan(lookingFor: reason.wanted) {
         return plan
       }
       return Plan(
-        status: .none(reason: reason.sentence), expansions: outcome?.expansions ?? 0, problem: text)
+        status: .none(reason: reason.sentence), expansions: outcome.expansions, problem: text)
     case .limit:
+      if let plan = try achieveOneMore(task) { return plan }
       return Plan(
         status: .none(
           reason: "I thought about \(options.expansions) ways and found none that works"),
         expansions: options.expansions, problem: text)
     }
+  }
+
+  private func hasSuspects(_ goal: Goal, _ belief: Belief) -> Bool {
+    Constraints(goal.constraints, belief, nameless: vocabulary.rooms.last).hasSuspects
+  }
+
+  private func conjunction(_ wishes: [String]) -> String {
+    wishes.count == 1 ? wishes[0] : "(and \(wishes.joined(separator: " ")))"
+  }
+
+  private func skills(
+    for steps: [PlanStep], _ task: Task, _ names: Names
+  ) throws(PlanningError) -> [GroundAction] {
+    var skills = Skills(task, names)
+    for step in steps { try skills.add(step) }
+    return skills.actions
+  }
+
+  /// When not all can be had together as far as is known: one thing more than there is already, so that there is
+  /// something to show, and more is known when the rest is thought about again.
+  private func achieveOneMore(_ task: Task) throws(PlanningError) -> Plan? {
+    guard task.wishes.count > 1 else { return nil }
+    var had: [String] = []
+    var open: [String] = []
+    for wish in task.wishes {
+      if case .plan(let steps, _) = try solve(task.problem(goal: wish).text).solution,
+        steps.isEmpty
+      {
+        had.append(wish)
+      } else {
+        open.append(wish)
+      }
+    }
+    for wish in open {
+      let (text, names) = task.problem(goal: conjunction(had + [wish]))
+      let outcome = try solve(text)
+      guard case .plan(let steps, let cost) = outcome.solution else { continue }
+      return Plan(
+        status: .achieves, actions: try skills(for: steps, task, names), cost: cost,
+        expansions: outcome.expansions, problem: text)
+    }
+    return nil
   }
 
   private func solve(_ text: String) throws(PlanningError) -> Solver.Outcome {

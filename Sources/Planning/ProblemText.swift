@@ -35,6 +35,7 @@ private struct ProblemWriter {
   private var declarations: [String] = []
   private var facts: [String] = []
   private var objects: [TrackedObject] = []
+  private var goal = ""
   /// What must be moved before each object can be got at, the nearest to the robot first.
   private var obstacles: [Int: [Int]] = [:]
 
@@ -47,6 +48,7 @@ private struct ProblemWriter {
   }
 
   mutating func write(goal: String) -> (text: String, names: Names) {
+    self.goal = goal
     writeRooms()
     for object in objects { write(object) }
     writeHand()
@@ -96,6 +98,7 @@ private struct ProblemWriter {
     if case .locked(let colour) = object.openness {
       ids += keys(colour).map(\.id)
     }
+    if here.role(object) == .surface { ids += here.thingsBefore(roomOn: object) }
     let isFull =
       [.surface, .container].contains(here.role(object)) && here.capacity(of: object) == 0
     if isFull {
@@ -201,6 +204,7 @@ private struct ProblemWriter {
     if !task.constraints.unopenable.contains(object.id), belief.givenUp[object.id] == nil {
       facts.append("(may-open \(name))")
     }
+    if goal.contains("(closed \(name))") { facts.append("(may-close \(name))") }
     switch object.openness {
     case .open: facts.append("(open \(name))")
     case .closed: facts.append("(closed \(name))")
@@ -218,17 +222,26 @@ private struct ProblemWriter {
       facts.append("(may-touch \(name))")
     }
     switch thing.place {
-    case .on(let id):
-      if let holder = task.object(id) { facts.append("(on \(name) \(task.name(holder)))") }
-    case .inside(let id):
-      if let holder = task.object(id) { facts.append("(in \(name) \(task.name(holder)))") }
+    case .on(let id): facts.append(place("on", name, id))
+    case .inside(let id): facts.append(place("in", name, id))
     case .floor, .unknown: facts.append("(on-floor \(name))")
     case .held: break
     }
   }
 
+  /// What stands on something that is believed in no longer is taken as from the floor: the hand finds it all the same.
+  private func place(_ predicate: String, _ name: String, _ holder: Int) -> String {
+    guard let holder = task.object(holder) else { return "(on-floor \(name))" }
+    return "(\(predicate) \(name) \(task.name(holder)))"
+  }
+
   private mutating func writeCapacity(_ holder: TrackedObject, _ name: String) {
     let capacity = belief.givenUp[holder.id] == nil ? here.capacity(of: holder) : 0
+    let things = here.role(holder) == .surface ? here.thingsBefore(roomOn: holder) : []
+    if let last = things.last.flatMap({ task.object($0) }), capacity >= 1 {
+      facts += ["(room-behind \(name) \(task.name(last)))", "(tight \(name))"]
+      return
+    }
     if capacity >= 1 { facts.append("(has-room \(name))") }
     if capacity <= 1 { facts.append("(tight \(name))") }
   }
@@ -267,7 +280,7 @@ private struct ProblemWriter {
   }
 
   private mutating func writeHome() {
-    if belief.cell.manhattanDistance(to: belief.home) <= 1 { facts.append("(at-home)") }
+    if task.isHome { facts.append("(at-home)") }
     guard let room = here.homeRoom else { return }
     facts.append("(home-in \(Names.room(room)))")
     guard task.isHomeLandmark else { return }

@@ -16,8 +16,10 @@ struct Reason {
   /// Whether something that was not seen yet could make it possible.
   var mightBeOtherwise: Bool {
     guard let missing = explanation.chains.first?.missing else { return false }
-    return ["unlocks", "joins", "reachable", "stands-in", "robot-in", "behind", "open", "locked"]
-      .contains(missing.predicate)
+    return [
+      "unlocks", "joins", "reachable", "stands-in", "robot-in", "behind", "open", "locked",
+      "has-room", "room-behind", "has-room-beside", "may-enter",
+    ].contains(missing.predicate)
   }
 
   /// What to look for so that it becomes possible.
@@ -32,8 +34,7 @@ struct Reason {
   /// Without a capital or full stop.
   var sentence: String {
     guard let chain = explanation.chains.first else {
-      return explanation.conflicting.count > 1
-        ? "these things cannot all be so at once" : "there is no way to do that"
+      return conflict
     }
     let missing = chain.missing
     let last = object(missing.arguments.last)
@@ -49,13 +50,33 @@ struct Reason {
     case "may-open":
       if let id = first?.id, let reason = task.belief.givenUp[id] { return reason }
       return "I was told not to open the \(first?.name ?? "container")"
-    case "has-room": return "there is no room left \(holder(first))"
+    case "has-room", "room-behind": return "there is no room left \(holder(first))"
     case "has-room-beside": return "there is no room next to the \(first?.name ?? "thing")"
-    case "reachable", "behind": return "I see no way to get to the \(first?.name ?? "place")"
+    case "reachable", "behind":
+      return "I see no way to get to the \((first ?? subject(of: chain))?.name ?? "place")"
     case "joins", "robot-in": return "I know no way into \(room(missing.arguments.last))"
     case "stands-in": return "I do not know where the \(first?.name ?? "thing") is"
-    default: return "\(missing) is not so and I cannot make it so"
+    case "may-close": return "nobody wants the \(first?.name ?? "door") closed"
+    default:
+      guard let thing = first ?? subject(of: chain) else { return "I found no way to do that" }
+      return "I found no way to do that with the \(thing.name)"
     }
+  }
+
+  /// Goals that are each possible, but not together.
+  private var conflict: String {
+    let holders = explanation.conflicting.map { $0.arguments.last }
+    let isPlacing = explanation.conflicting.allSatisfy { ["on", "in"].contains($0.predicate) }
+    if isPlacing, Set(holders).count == 1, let place = object(holders.first ?? nil) {
+      return "there is not room for all of them \(holder(place))"
+    }
+    return explanation.conflicting.count > 1
+      ? "these things cannot all be so at once" : "there is no way to do that"
+  }
+
+  /// The object that a chain of needs begins with.
+  private func subject(of chain: Explanation.Chain) -> TrackedObject? {
+    chain.links.lazy.flatMap(\.arguments).compactMap { object($0) }.first
   }
 
   private func locked(_ door: TrackedObject?) -> String {

@@ -3,18 +3,35 @@ import AgentMessages
 /// Where there is room to put something.
 extension Surroundings {
   /// Cells of a piece of furniture that hold nothing, those easiest to get at first.
-  func freeCells(on surface: TrackedObject) -> [Cell] {
+  func freeCells(on surface: TrackedObject) -> [Cell] { places(on: surface).map(\.cell) }
+
+  /// The same without those that are got at only when something was moved.
+  func openCells(on surface: TrackedObject) -> [Cell] {
+    places(on: surface).filter { !hindrances(to: $0.stance).contains(.thing) }.map(\.cell)
+  }
+
+  /// What has to be moved before anything can be put on a piece of furniture, the nearest first; nothing where there is
+  /// room, or none at all.
+  func thingsBefore(roomOn surface: TrackedObject) -> [Int] {
+    guard openCells(on: surface).isEmpty, let place = places(on: surface).first else { return [] }
+    return things(onWayTo: place.stance, except: surface.id)
+  }
+
+  private func places(on surface: TrackedObject) -> [(cell: Cell, stance: Cell)] {
     let free = surface.cells.filter { !holdsThing($0) }
     let reached = free.compactMap { cell in
-      nearest(cell.neighbours.filter { !surface.cells.contains($0) })
-        .flatMap { distance(to: $0) }.map { (cell, $0) }
+      nearest(cell.neighbours.filter { !surface.cells.contains($0) }).map { (cell, $0) }
     }
-    return reached.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+    return reached.sorted {
+      (distance(to: $0.1) ?? .max, $0.0) < (distance(to: $1.1) ?? .max, $1.0)
+    }
   }
 
   /// How many more things fit on or into something.
   func capacity(of holder: TrackedObject) -> Int {
     if role(holder) == .surface {
+      let open = openCells(on: holder).count
+      if open > 0 { return open }
       let reached = freeCells(on: holder).count
       // where nobody gets to, room is not what is lacking
       return reached > 0 ? reached : holder.cells.count { !holdsThing($0) }

@@ -12,6 +12,8 @@ struct Surroundings {
     static let lockedDoor = Hindrance(rawValue: 2)
     static let thing = Hindrance(rawValue: 4)
     static let forbiddenRoom = Hindrance(rawValue: 8)
+    /// Something that nothing explains, and that may have gone.
+    static let doubtful = Hindrance(rawValue: 16)
   }
 
   let belief: Belief
@@ -97,11 +99,22 @@ struct Surroundings {
 
   /// Where to stand for an object: the cell with the least way to it, a container's front before all others.
   func stance(for object: TrackedObject) -> Cell? {
-    if case .inside(let id) = object.place, let holder = self.object(id), holder.id != object.id {
-      return stance(for: holder)
-    }
+    let object = outermost(object)
     if let front = object.front, distance(to: front) != nil { return front }
     return nearest(object.cells.flatMap(\.neighbours).filter { !object.cells.contains($0) })
+  }
+
+  /// What an object is inside of, and what that is inside of. A belief may hold that two boxes are in each other: then
+  /// whichever comes round again.
+  func outermost(_ object: TrackedObject) -> TrackedObject {
+    var seen: Set<Int> = [object.id]
+    var outer = object
+    while case .inside(let id) = outer.place, let holder = self.object(id),
+      seen.insert(id).inserted
+    {
+      outer = holder
+    }
+    return outer
   }
 
   /// Of some cells, the one with the least way to it.
@@ -197,6 +210,7 @@ struct Surroundings {
     // who stands in a forbidden room may at least leave it
     let forbidden = robotRoom.map { forbidden.subtracting([$0]) } ?? forbidden
     guard let start = index(belief.cell) else { return }
+    let leaves = belief.cellsUnderOpenLeaves()
     var queue = CellQueue()
     cost[start] = 0
     queue.push(0, start)
@@ -209,6 +223,10 @@ struct Surroundings {
         if let known = special[next] {
           step = known.cost
           hindrance.formUnion(known.hindrance)
+        } else if occupant[next] == 0, belief.map[neighbour].content == .obstacle {
+          let isLeaf = leaves.contains(neighbour)
+          step = isLeaf ? 3 : 40
+          if !isLeaf { hindrance.insert(.doubtful) }
         } else if belief.map[neighbour].content != .free || occupant[next] != 0 {
           continue
         }

@@ -29,15 +29,30 @@ struct Task {
   /// Objects that the plan before this one has gone to already.
   var visited: Set<Int> = []
   var wantsExploration = false
+  /// Whether the robot is where the task was given.
+  private(set) var isHome = false
 
-  init(_ belief: Belief, vocabulary: Vocabulary, constraints: [Constraint], previous: Plan?) {
+  /// - Parameter avoidsSuspects: whether a room that may be the one to keep out of is kept out of.
+  init(
+    _ belief: Belief, vocabulary: Vocabulary, constraints: [Constraint], previous: Plan?,
+    avoidsSuspects: Bool = false
+  ) {
     self.belief = belief
     self.vocabulary = vocabulary
-    self.constraints = Constraints(constraints, belief)
+    self.constraints = Constraints(
+      constraints, belief, nameless: vocabulary.rooms.last, avoidsSuspects: avoidsSuspects)
     surroundings = Surroundings(
       belief, vocabulary: vocabulary, forbiddenRooms: self.constraints.forbiddenRooms,
       untouchable: self.constraints.untouchable)
     visited = visitedBefore(previous)
+    isHome = isHome(after: previous)
+  }
+
+  /// Where the task was given; one cell beside it will do when it was gone to and could not be entered.
+  private func isHome(after previous: Plan?) -> Bool {
+    let distance = belief.cell.manhattanDistance(to: belief.home)
+    guard distance == 1 else { return distance == 0 }
+    return previous?.actions.last == GroundAction("go-to-cell", [.cell(belief.home)])
   }
 
   func object(_ id: Int) -> TrackedObject? { surroundings.object(id) }
@@ -65,13 +80,19 @@ struct Task {
 
 /// What must not happen, by what it forbids.
 struct Constraints {
+  /// Rooms of which it is not known whether they are the one to keep out of.
+  private(set) var suspects: Set<Int> = []
+  var hasSuspects: Bool { !suspects.isEmpty }
   var forbiddenRooms: Set<Int> = []
   /// Names of rooms to keep out of, known or not.
   var forbiddenNames: Set<String> = []
   var untouchable: Set<Int> = []
   var unopenable: Set<Int> = []
 
-  init(_ constraints: [Constraint], _ belief: Belief) {
+  /// - Parameter nameless: the name of a room in which nothing tells what it is.
+  init(
+    _ constraints: [Constraint], _ belief: Belief, nameless: String?, avoidsSuspects: Bool = false
+  ) {
     for constraint in constraints {
       switch constraint {
       case .avoidRoom(let referent):
@@ -83,6 +104,20 @@ struct Constraints {
       case .keepClosed(let referent):
         unopenable.formUnion(referent.candidates + [referent.objectID].compactMap { $0 })
       }
+    }
+    findSuspects(in: belief, nameless)
+    if avoidsSuspects { forbiddenRooms.formUnion(suspects) }
+  }
+
+  /// While a name that is to be kept out of has no room, every room without a name may bear it, and so may one that is
+  /// named for want of anything that tells.
+  private mutating func findSuspects(in belief: Belief, _ nameless: String?) {
+    let known = Set(belief.rooms.compactMap(\.name))
+    guard !forbiddenNames.isSubset(of: known) else { return }
+    let here = belief.room(containing: belief.cell)?.id
+    for room in belief.rooms
+    where room.id != here && (room.name == nil || room.name == nameless) {
+      suspects.insert(room.id)
     }
   }
 }
