@@ -2,7 +2,7 @@ extension Belief {
   /// Whether the robot may stand on the cell as far as it knows: floor was seen there, nothing stands on it, no door
   /// in it is shut.
   public func isPassable(_ cell: Cell) -> Bool {
-    guard map[cell].content == .free else { return false }
+    guard map[cell].content == .free || isUnderOpenLeaf(cell) else { return false }
     return !objects.contains { object in
       guard object.existence >= 0.5, object.cells.contains(cell) else { return false }
       switch object.openness {
@@ -15,6 +15,7 @@ extension Belief {
   /// The cells on which the robot may stand, for searches that ask many times. People are not counted: they move on.
   public func passableCells() -> Set<Cell> {
     var cells = Set(map.known.filter { map[$0].content == .free })
+    cells.formUnion(cellsUnderOpenLeaves())
     for object in objects where object.existence >= 0.5 && object.place != .held {
       switch (object.kind, object.openness) {
       case ("person", _): cells.formUnion(object.cells)
@@ -24,6 +25,48 @@ extension Belief {
       }
     }
     cells.insert(cell)
+    return cells
+  }
+
+  /// Whether all that is known to stand in the cell may be the open leaf of a cupboard beside it, which gives way.
+  public func isUnderOpenLeaf(_ cell: Cell) -> Bool {
+    map[cell].content == .obstacle && cellsUnderOpenLeaves().contains(cell)
+  }
+
+  /// Cells in which nothing is known to stand but what may be the open leaf of a container beside it.
+  public func cellsUnderOpenLeaves() -> Set<Cell> {
+    var cells: Set<Cell> = []
+    for object in objects
+    where object.openness == .open && object.kind != "door" && object.existence >= 0.5
+      && object.place == .floor
+    {
+      for cell in object.cells {
+        for column in -1...1 {
+          for row in -1...1 {
+            let near = Cell(column: cell.column + column, row: cell.row + row)
+            if map[near].content == .obstacle { cells.insert(near) }
+          }
+        }
+      }
+    }
+    guard !cells.isEmpty else { return [] }
+    cells.subtract(bumped)
+    for object in objects where object.existence >= 0.25 && object.place != .held {
+      cells.subtract(object.cells)
+    }
+    return cells
+  }
+
+  /// Cells where depth shows something that no believed object explains: somebody who has walked on, the open leaf of
+  /// a cupboard, a thing that was not recognised. Worth a second look before a way is given up.
+  public func unexplainedObstacles() -> Set<Cell> {
+    var cells = Set(map.known.filter { map[$0].content == .obstacle })
+    for object in objects where object.existence >= 0.5 && object.place != .held {
+      switch (object.kind, object.openness) {
+      case ("person", _), ("door", .open), ("door", .unknown): cells.formUnion(object.cells)
+      default: cells.subtract(object.cells)
+      }
+    }
     return cells
   }
 

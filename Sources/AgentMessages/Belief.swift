@@ -198,6 +198,8 @@ public struct Belief: Hashable, Sendable {
   public var unseeable: [Cell]
   /// Objects that were tried in vain (could not be reached, opened, grasped), with the reason as a sentence.
   public var givenUp: [Int: String]
+  /// Cells that the bumper found taken since the instruction was given.
+  public var bumped: Set<Cell> = []
   /// Log-evidence for each kind of furniture, container and door by cell; lanes are the vocabulary's kinds of those
   /// roles in order.
   public var furnitureEvidence: [Cell: SIMD16<Float>]

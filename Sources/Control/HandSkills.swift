@@ -92,6 +92,11 @@ struct PutDown: Skill {
   private var looks = 0
   private var releaseFailed = false
   private var noRoom: Set<Cell> = []
+  private var isFrontClosed = false
+  /// Sides from which a container took nothing: its front is another one.
+  private var triedSides: Set<Cell> = []
+  private var opensAtSide = false
+  private var side: Cell?
   private var target: Cell?
 
   /// - Parameter holderID: the furniture or container whose cells may be used as well.
@@ -107,21 +112,40 @@ struct PutDown: Skill {
     if belief.heldID == nil && !belief.gripper.isHolding { return confirm(in: belief) }
     let usable = usableCells(in: belief)
     guard !usable.isEmpty else { return .blocked(reason: "there is no room left there") }
-    let front = holderFront(in: belief)
+    let front = isFrontClosed ? nil : holderFront(in: belief)
+    let tried = triedSides
     let step = motion.step(in: belief) { pose in
       Stance.faces(anyOf: usable, from: pose) && (front == nil || pose.cell == front)
+        && !tried.contains(pose.cell)
     }
     switch step {
     case .send(let action): return .send(action)
-    case .noWay(let reason): return .blocked(reason: "I cannot get near enough: \(reason)")
     case .arrived: return release(in: belief)
+    case .noWay(let reason):
+      // another side or another cell may be easier to get at
+      if front != nil {
+        isFrontClosed = true
+      } else {
+        noRoom.formUnion(usable)
+        guard !usableCells(in: belief).isEmpty else {
+          return .blocked(
+            reason: tried.isEmpty
+              ? "I cannot get near enough: \(reason)" : "there is no room left there")
+        }
+      }
+      return self.step(in: belief)
     }
   }
 
   mutating func ended(_ status: CommandStatus) {
     guard hasReleased, status.state == .failed || status.state == .rejected else { return }
     hasReleased = false
-    if let target { noRoom.insert(target) }
+    if opensAtSide, let side {
+      triedSides.insert(side)
+      isFrontClosed = true
+    } else if let target {
+      noRoom.insert(target)
+    }
   }
 
   private mutating func release(in belief: Belief) -> SkillStep {
@@ -134,6 +158,10 @@ struct PutDown: Skill {
     target = cell
     let holder = holderID.flatMap { belief.object($0) }
     let role = holder.flatMap { context.role(of: $0) }
+    side = belief.cell
+    opensAtSide =
+      role == .container
+      && context.vocabulary.kind(named: holder?.kind ?? "")?.isPortable == false
     let height = role == .container ? 0.4 : role == .surface ? holder?.height ?? 0.5 : 0
     return .send(.release(target: Point3(x: belief.cellSize, y: 0, z: height)))
   }
@@ -175,9 +203,10 @@ struct PutDown: Skill {
 
   private func holderFront(in belief: Belief) -> Cell? {
     guard let holder = holderID.flatMap({ belief.object($0) }),
-      context.role(of: holder) == .container
+      context.role(of: holder) == .container,
+      context.vocabulary.kind(named: holder.kind)?.isPortable == false,
+      let front = holder.front, !holder.cells.allSatisfy({ !$0.neighbours.contains(front) })
     else { return nil }
-    guard let front = holder.front, belief.passableCells().contains(front) else { return nil }
     return front
   }
 }

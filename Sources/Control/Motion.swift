@@ -14,6 +14,11 @@ struct Motion: Hashable, Sendable {
   private var lastPose: GridPose?
   private var standstills = 0
   private static let standstillLimit = 12
+  /// How often something that stands in the way and should not is looked at before it is believed.
+  private static let looksAtObstacle = 3
+  private var looks: [Cell: Int] = [:]
+  /// Cells that were looked at from before them, and are taken.
+  private var taken: Set<Cell> = []
 
   init(context: ControlContext) { self.context = context }
 
@@ -27,16 +32,42 @@ struct Motion: Hashable, Sendable {
       return .noWay(reason: "the wheels turn but I do not get on")
     }
     var passable = belief.passableCells()
-    passable.subtract(context.keepOut)
+    passable.subtract(context.keepOut.union(taken))
     passable.insert(here.cell)
     let people = belief.peopleCells.subtracting([here.cell])
     let search = PoseSearch(from: here, over: passable.subtracting(people), until: isGoal)
     if let goal = search.found, let next = search.path(to: goal).first {
       return .send(Self.command(from: here, to: next, cellSize: belief.cellSize))
     }
-    let throughPeople = PoseSearch(from: here, over: passable, until: isGoal)
-    return throughPeople.found == nil
-      ? .noWay(reason: "there is no free way there") : waitForPeople()
+    if PoseSearch(from: here, over: passable, until: isGoal).found != nil {
+      return waitForPeople()
+    }
+    return stepThroughDoubt(in: belief, passable: passable, people: people, isGoal: isGoal)
+  }
+
+  /// When all free ways end, one may lead through what nothing explains: goes there, and looks whether it is so.
+  private mutating func stepThroughDoubt(
+    in belief: Belief, passable: Set<Cell>, people: Set<Cell>, isGoal: (GridPose) -> Bool
+  ) -> Step {
+    let here = GridPose(belief.cell, belief.heading)
+    let doubtful = belief.unexplainedObstacles().subtracting(context.keepOut)
+    while true {
+      let open = passable.union(doubtful.subtracting(taken))
+      let search = PoseSearch(from: here, over: open, until: isGoal)
+      guard let goal = search.found, let next = search.path(to: goal).first else {
+        return .noWay(reason: "there is no free way there")
+      }
+      if people.contains(next.cell), next.cell != here.cell { return waitForPeople() }
+      if passable.contains(next.cell) {
+        return .send(Self.command(from: here, to: next, cellSize: belief.cellSize))
+      }
+      looks[next.cell, default: 0] += 1
+      if looks[next.cell, default: 0] <= Self.looksAtObstacle {
+        standstills = 0
+        return .send(.wait(seconds: 1))
+      }
+      taken.insert(next.cell)
+    }
   }
 
   static func command(from here: GridPose, to next: GridPose, cellSize: Double)

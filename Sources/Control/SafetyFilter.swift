@@ -117,7 +117,7 @@ public struct SafetyFilter: Sendable {
     switch belief.map[cell].content {
     case .free: return nil
     case .unknown: return "that place has not been seen"
-    case .obstacle: return "something stands there"
+    case .obstacle: return belief.isUnderOpenLeaf(cell) ? nil : "something stands there"
     case .wall: return "there is a wall"
     }
   }
