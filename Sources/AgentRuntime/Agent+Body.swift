@@ -35,6 +35,7 @@ extension Agent {
       let percept = try percept(of: observation, robot: body.robot)
       body.emit(.perceived(percept))
       estimator.update(&belief, with: percept)
+      trail.insert(belief.cell)
       body.emit(.believed(belief))
       return
     }
@@ -82,6 +83,10 @@ extension Agent {
     let status = try await link { () async throws(LinkError) in try await robot.send(command) }
     body.emit(.executed(status))
     executor.ended(status)
+    if case .translate(let metres) = action, status.reason == .blocked {
+      belief.bumped.insert(
+        belief.cell.moved(metres < 0 ? belief.heading.opposite : belief.heading))
+    }
     estimator.predict(&belief, after: command, status: status)
   }
 

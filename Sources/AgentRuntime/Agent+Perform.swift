@@ -13,6 +13,8 @@ extension Agent {
       var body = Body(robot: robot, emit: emit, commandsLeft: configuration.stepLimit)
       try await sense(&body)
       belief.home = belief.cell
+      trail = []
+      belief.bumped = []
       return try await follow(instruction, with: &body)
     } catch {
       return await outcome(of: error, on: robot)

@@ -4,19 +4,8 @@ import Grounding
 import Planning
 
 extension Agent {
-  /// What has gone wrong so far in the pursuit of one goal.
-  private struct Setbacks {
-    var failures: [GroundAction: Int] = [:]
-    var looks: [Cell: Int] = [:]
-    var total = 0
-    /// Why there is no use in going on.
-    var verdict: String?
-  }
-
-  private static let failureLimit = 3
-  /// Failures of one action, after another way was asked for, and of all together, at which the task ends.
-  private static let lastFailure = 5
-  private static let totalFailureLimit = 30
+  /// Commands that a second look is worth.
+  private static let secondLookReserve = 60
 
   /// The loop: resolve the words against the belief, plan, act, look, until the goal holds or cannot be reached.
   func pursue(_ goal: Goal, with body: inout Body) async throws -> Outcome {
@@ -39,24 +28,36 @@ extension Agent {
         let plan = try makePlan(for: goal, previous: previous)
         if plan != previous { body.emit(.planned(plan)) }
         previous = plan
+        executor.context.keepOut = keepOut(goal.constraints, during: plan)
         switch plan.status {
         case .satisfied:
           goal.steps.removeFirst()
+          setbacks.beginStep()
           previous = nil
         case .none(let reason):
-          guard let wider = widerSearch() else { return .cannot(reason: reason) }
-          body.emit(.planned(wider))
-          try await execute(wider, for: &goal, setbacks: &setbacks, with: &body)
+          if let wider = widerSearch() {
+            body.emit(.planned(wider))
+            try await execute(wider, for: &goal, setbacks: &setbacks, with: &body)
+          } else {
+            setbacks.verdict = reason
+          }
         case .achieves, .explores:
           try await execute(plan, for: &goal, setbacks: &setbacks, with: &body)
         }
-        if let verdict = setbacks.verdict { return .cannot(reason: verdict) }
+        if let verdict = setbacks.verdict {
+          let isWayMissing = !plan.problem.isEmpty
+          guard try await lookAgain(for: goal, isWayMissing, &setbacks, with: &body) else {
+            return .cannot(reason: verdict)
+          }
+          previous = nil
+        }
       } catch Interruption.redirected(let other) {
         goal = other
         previous = nil
         setbacks = Setbacks()
       }
     }
+    if let reason = trespass(wanted.constraints) { return .cannot(reason: reason) }
     return .done(Report.sentence(for: wanted))
   }
 
@@ -66,6 +67,30 @@ extension Agent {
     body.emit(.started(action, index: 0))
     let status = try await perform(action, with: &body, goal: goal) { _ in false }
     body.emit(.finished(action, status))
+  }
+
+  /// Before a task is called impossible: whoever stood in the way may have gone, and what was not found or did not work
+  /// may be seen better from here. False where nothing speaks for that.
+  private func lookAgain(
+    for goal: Goal, _ isWayMissing: Bool, _ setbacks: inout Setbacks, with body: inout Body
+  ) async throws -> Bool {
+    let mayDiffer =
+      !belief.givenUp.isEmpty || !belief.unseeable.isEmpty || setbacks.total > 0
+      || (isWayMissing
+        && !(belief.peopleCells.isEmpty && belief.unexplainedObstacles().isEmpty))
+    guard mayDiffer, setbacks.secondLooks < Setbacks.secondLookLimit,
+      body.commandsLeft > Self.secondLookReserve
+    else { return false }
+    setbacks.forgive()
+    belief.givenUp = [:]
+    belief.unseeable = []
+    body.emit(.surprised("I look once more before I give up"))
+    if setbacks.secondLooks > 1 {
+      let pause = GroundAction("wait", [.number(3)])
+      _ = try await perform(pause, with: &body, goal: goal) { _ in false }
+    }
+    try await lookAround(for: goal, with: &body)
+    return true
   }
 
   private func makePlan(for goal: Goal, previous: Plan?) throws -> Plan {
@@ -132,6 +157,7 @@ extension Agent {
       if index > 0, !isSearch, grounder.resolve(goal, in: belief).question != nil { return }
       body.emit(.started(action, index: index))
       let current = goal
+      let update = belief.update
       let status = try await perform(action, with: &body, goal: goal) { belief in
         isSearch
           && !Self.meaning(of: self.grounder.resolve(current, in: belief).goal).isSubset(
@@ -140,9 +166,16 @@ extension Agent {
       body.emit(.finished(action, status))
       note(action, status, in: &setbacks, emit: body.emit)
       switch status {
-      case .blocked, .running: return
+      case .blocked:
+        // nothing was tried, so nothing new is known: look before the same is planned again
+        if belief.update == update {
+          _ = try await carryOut(.wait(seconds: 1), with: &body)
+        }
+        return
+      case .running: return
       case .finished: break
       }
+      if isVain(action, in: &setbacks, emit: body.emit) { return }
       if isMotion(action) {
         goal.steps.removeFirst()
         return
@@ -194,47 +227,8 @@ extension Agent {
   }
 }
 
-// what failures teach
+// what an action is, and what a goal needs
 extension Agent {
-  private func note(
-    _ action: GroundAction, _ status: ExecutionStatus, in setbacks: inout Setbacks, emit: Emit
-  ) {
-    if case .blocked(let reason) = status {
-      emit(.surprised(reason))
-      setbacks.failures[action, default: 0] += 1
-      setbacks.total += 1
-      let failures = setbacks.failures[action] ?? 0
-      giveUp(action, after: failures, reason: reason)
-      if failures >= Self.lastFailure || setbacks.total >= Self.totalFailureLimit {
-        setbacks.verdict = reason
-      }
-    }
-    guard action.name == "explore", case .cell(let cell)? = action.arguments.first else { return }
-    guard status != .running, belief.frontiers.contains(where: { $0.target == cell }) else {
-      return
-    }
-    setbacks.looks[cell, default: 0] += 1
-    if setbacks.looks[cell, default: 0] >= 2 {
-      belief.unseeable = (belief.unseeable + [cell]).sorted()
-      belief.frontiers.removeAll { $0.target == cell }
-    }
-  }
-
-  private func giveUp(_ action: GroundAction, after failures: Int, reason: String) {
-    let isHopeless = failures >= Self.failureLimit
-    if action.name == "explore", case .cell(let cell)? = action.arguments.first, failures >= 2 {
-      belief.unseeable = (belief.unseeable + [cell]).sorted()
-      belief.frontiers.removeAll { $0.target == cell }
-    }
-    guard isHopeless else { return }
-    // the thing that would not do: the last object named is where it goes, the first is what is handled
-    let isPlacing = action.name.hasPrefix("put-")
-    let objects = action.arguments.compactMap { argument in
-      if case .object(let id) = argument { id } else { nil }
-    }
-    if let id = isPlacing ? objects.last : objects.first { belief.givenUp[id] = reason }
-  }
-
   private func isMotion(_ action: GroundAction) -> Bool {
     ["move", "turn", "wait"].contains(action.name)
   }
@@ -264,16 +258,5 @@ extension Agent {
     goal.steps.joined().contains {
       !$0.referents.filter { !$0.isSpeaker && $0.room == nil }.isEmpty
     }
-  }
-
-  /// Cells of the rooms that the instruction says to stay out of, as far as they are known.
-  func keepOut(_ constraints: [Constraint]) -> Set<Cell> {
-    var cells: Set<Cell> = []
-    for constraint in constraints {
-      guard case .avoidRoom(let referent) = constraint, let name = referent.room else { continue }
-      for room in belief.rooms where room.name == name { cells.formUnion(room.cells) }
-    }
-    cells.remove(belief.cell)
-    return cells
   }
 }

@@ -27,6 +27,8 @@ public actor Agent {
   var nextCommandID: UInt64 = 1
   var turn = 0
   var lastObservation: UInt64?
+  /// Where the robot has been since the instruction was given.
+  var trail: Set<Cell> = []
 
   public init(_ configuration: AgentConfiguration) throws(AgentError) {
     do {
