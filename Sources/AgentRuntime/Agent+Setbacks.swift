@@ -20,16 +20,22 @@ extension Agent {
       return
     }
     setbacks.looks[cell, default: 0] += 1
-    if setbacks.looks[cell, default: 0] >= 2 {
-      belief.unseeable = (belief.unseeable + [cell]).sorted()
-      belief.frontiers.removeAll { $0.target == cell }
-    }
+    if setbacks.looks[cell, default: 0] >= 2 { giveUpSeeing(cell) }
+  }
+
+  private func giveUpSeeing(_ cell: Cell) {
+    belief.unseeable = Set(belief.unseeable + [cell]).sorted()
+    belief.frontiers.removeAll { $0.target == cell }
   }
 
   /// Whether the same was done over and over, and what it was done for is still not so.
   func isVain(_ action: GroundAction, in setbacks: inout Setbacks, emit: Emit) -> Bool {
     let count = setbacks.countFinished(action)
     guard count > Setbacks.repeatLimit else { return false }
+    if case .cell(let cell)? = action.arguments.first, action.name == "explore" {
+      giveUpSeeing(cell)
+      return true
+    }
     let reason = "I did this \(count) times and it had no effect that I can see"
     emit(.surprised(reason))
     if action.name == "look-into", case .object(let id)? = action.arguments.first {
@@ -44,8 +50,7 @@ extension Agent {
   private func giveUp(_ action: GroundAction, after failures: Int, reason: String) {
     let isHopeless = failures >= Setbacks.failureLimit
     if action.name == "explore", case .cell(let cell)? = action.arguments.first, failures >= 2 {
-      belief.unseeable = (belief.unseeable + [cell]).sorted()
-      belief.frontiers.removeAll { $0.target == cell }
+      giveUpSeeing(cell)
     }
     guard isHopeless else { return }
     // the thing that would not do: the last object named is where it goes, the first is what is handled

@@ -36,7 +36,7 @@ struct Setbacks {
 
   /// Counts a finished action. Returns how often it was finished, where doing it again means that it had no effect.
   mutating func countFinished(_ action: GroundAction) -> Int {
-    let changes = ["put-", "pick-up", "take-out", "look-into", "unlock-"]
+    let changes = ["put-", "pick-up", "take-out", "look-into", "unlock-", "explore"]
     guard changes.contains(where: action.name.hasPrefix) else { return 0 }
     repeats[action, default: 0] += 1
     return repeats[action, default: 0]

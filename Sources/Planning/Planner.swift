@@ -101,6 +101,10 @@ public struct Planner: Sendable {
       if reason.mightBeOtherwise, let plan = try explorer.plan(lookingFor: reason.wanted) {
         return plan
       }
+      // or another thing of the kind, where the known ones cannot be had
+      for referent in task.open {
+        if let plan = try explorer.plan(lookingFor: referent) { return plan }
+      }
       return Plan(
         status: .none(reason: reason.sentence), expansions: outcome.expansions, problem: text)
     case .limit:

@@ -18,7 +18,7 @@ struct Reason {
     guard let missing = explanation.chains.first?.missing else { return false }
     return [
       "unlocks", "joins", "reachable", "stands-in", "robot-in", "behind", "open", "locked",
-      "has-room", "room-behind", "has-room-beside", "may-enter",
+      "has-room", "room-behind", "has-room-beside", "may-enter", "on", "in", "on-floor",
     ].contains(missing.predicate)
   }
 
@@ -52,7 +52,7 @@ struct Reason {
       return "I was told not to open the \(first?.name ?? "container")"
     case "has-room", "room-behind": return "there is no room left \(holder(first))"
     case "has-room-beside": return "there is no room next to the \(first?.name ?? "thing")"
-    case "reachable", "behind":
+    case "reachable", "behind", "on", "in", "on-floor":
       return "I see no way to get to the \((first ?? subject(of: chain))?.name ?? "place")"
     case "joins", "robot-in": return "I know no way into \(room(missing.arguments.last))"
     case "stands-in": return "I do not know where the \(first?.name ?? "thing") is"

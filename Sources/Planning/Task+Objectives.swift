@@ -40,6 +40,7 @@ extension Task {
       // a thing that was tried in vain is still the one that is meant
       if let id = known.first { return tried(id, referent) ? nil : [[id]] }
     case .any:
+      open.append(referent)
       if !usable.isEmpty { return [Array(usable.prefix(6))] }
       if let id = known.first, tried(id, referent) { return nil }
     }

@@ -22,6 +22,8 @@ struct Task {
   /// Things that are wanted to be left lying in a room, and near which cell.
   var isHomeLandmark = false
   var missing: [Missing] = []
+  /// Descriptions for which another thing would do as well as those that are known.
+  var open: [Referent] = []
   /// Why it cannot be, whatever else there is, as a sentence.
   var impossible: String?
   /// Actions that end the plan, outside of PDDL.
