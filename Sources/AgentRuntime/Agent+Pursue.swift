@@ -25,6 +25,7 @@ extension Agent {
           goal = try settle(question, answer: answer, about: goal)
           continue
         }
+        for cell in setbacks.seenInVain { giveUpSeeing(cell) }
         let plan = try makePlan(for: goal, previous: previous)
         if plan != previous { body.emit(.planned(plan)) }
         previous = plan

@@ -23,22 +23,22 @@ extension Agent {
     if setbacks.looks[cell, default: 0] >= 2 { giveUpSeeing(cell) }
   }
 
-  private func giveUpSeeing(_ cell: Cell) {
+  func giveUpSeeing(_ cell: Cell) {
     belief.unseeable = Set(belief.unseeable + [cell]).sorted()
     belief.frontiers.removeAll { $0.target == cell }
   }
 
   /// Whether the same was done over and over, and what it was done for is still not so.
   func isVain(_ action: GroundAction, in setbacks: inout Setbacks, emit: Emit) -> Bool {
-    let count = setbacks.countFinished(action)
-    guard count > Setbacks.repeatLimit else { return false }
+    guard let count = setbacks.countInVain(action) else { return false }
     if case .cell(let cell)? = action.arguments.first, action.name == "explore" {
       giveUpSeeing(cell)
       return true
     }
     let reason = "I did this \(count) times and it had no effect that I can see"
     emit(.surprised(reason))
-    if action.name == "look-into", case .object(let id)? = action.arguments.first {
+    let isSearch = ["look-into", "go-to", "open", "open-door"].contains(action.name)
+    if isSearch, case .object(let id)? = action.arguments.first {
       belief.givenUp[id] = reason
     } else {
       setbacks.verdict = reason

@@ -9,6 +9,8 @@ struct Setbacks {
   static let totalFailureLimit = 30
   /// How often the same change may be made before it is clear that it does not last.
   static let repeatLimit = 3
+  /// The same for going somewhere and opening something, which longer tasks need more often.
+  static let approachLimit = 8
   /// How often everything that failed is tried once more before the task is called impossible.
   static let secondLookLimit = 2
 
@@ -34,11 +36,23 @@ struct Setbacks {
   /// A new goal step begins: what was done for the one before may be done again.
   mutating func beginStep() { repeats = [:] }
 
-  /// Counts a finished action. Returns how often it was finished, where doing it again means that it had no effect.
-  mutating func countFinished(_ action: GroundAction) -> Int {
+  /// Counts a finished action. Returns how often it was finished, once that is so often that it had no effect.
+  mutating func countInVain(_ action: GroundAction) -> Int? {
     let changes = ["put-", "pick-up", "take-out", "look-into", "unlock-", "explore"]
-    guard changes.contains(where: action.name.hasPrefix) else { return 0 }
+    let isChange = changes.contains(where: action.name.hasPrefix)
+    guard isChange || ["go-to", "open", "open-door"].contains(action.name) else { return nil }
     repeats[action, default: 0] += 1
-    return repeats[action, default: 0]
+    let count = repeats[action, default: 0]
+    return count > (isChange ? Self.repeatLimit : Self.approachLimit) ? count : nil
+  }
+
+  /// Cells that were looked at so often that looking again shows nothing new.
+  var seenInVain: [Cell] {
+    repeats.compactMap { action, count -> Cell? in
+      guard action.name == "explore", count > Self.repeatLimit,
+        case .cell(let cell)? = action.arguments.first
+      else { return nil }
+      return cell
+    }.sorted()
   }
 }

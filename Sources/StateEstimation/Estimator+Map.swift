@@ -10,7 +10,9 @@ extension Estimator {
   /// good and things move.
   func updateMap(_ belief: inout Belief, with scan: DepthScan) {
     let doors = Set(belief.objects.filter { $0.kind == "door" }.flatMap(\.cells))
-    for (cell, seen) in scan.cells where belief.map.contains(cell) {
+    // in order: what a cell is depends on its neighbours, which are marked on the way
+    for cell in scan.cells.keys.sorted() where belief.map.contains(cell) {
+      guard let seen = scan.cells[cell] else { continue }
       let isSolid =
         doors.contains(cell) ? isShut(seen) : isFilled(cell, seen: seen, in: belief.map)
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
