@@ -1,7 +1,7 @@
 #!/bin/bash
 # How fast MCAP files are written, beside foxglove-sdk and the Python mcap writer, in interleaved rounds: COUNT messages
 # of 60,000 bytes, frames of the simulator (noisy, hard to compress) and of a grid world (easy). Prints every run, the
-# medians and the ratios. Wall time, and processor time because a busy machine stretches the first at random.
+# medians and the ratios (errand+2: with two threads of the writer's own). Wall time, and processor time because a busy machine stretches the first at random.
 #   Benchmarks/compare_mcap.sh [ROUNDS] [COUNT] [FOLDER]
 # needs python3 with venv, the simulator's release build, and room for 600 MB in FOLDER (default: a tmpfs, so that no
 # disk is measured).
@@ -31,12 +31,14 @@ results=$scratch/results
 for _ in $(seq "$rounds"); do
   for frames in simulator grid; do
     for setting in "none 0" "lz4 0" "zstd 0" "zstd 3"; do
-      for writer in errand foxglove mcap; do
+      for writer in errand errand+2 foxglove mcap; do
         # the Python writer has no level of its own: it writes what its library takes for the best
         if [ "$writer $setting" = "mcap zstd 3" ]; then continue; fi
         out=$scratch/out.mcap
         if [ $writer = errand ]; then
           line=$("$program" $setting "$scratch/$frames" "$count" "$out")
+        elif [ $writer = errand+2 ]; then
+          line=$("$program" $setting "$scratch/$frames" "$count" "$out" 2)
         else
           line=$("$venv/bin/python" other_mcap_writers.py $writer $setting "$scratch/$frames" "$count" "$out")
         fi
@@ -53,13 +55,14 @@ for line in open(sys.argv[1]):
     frames, writer, compression, level, wall, processor, size = line.split()
     runs[frames, compression, level, writer].append((float(wall), float(processor), int(size)))
 megabytes = int(sys.argv[2]) * 60_000 / 1e6
-print("| frames | compression | writer | MB/s | ratio | MB/s of processor time | ratio | file, MB |")
-print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+print("| frames | compression | writer | MB/s | errand is | errand+2 is | MB/s of processor time | errand is | file, MB |")
+print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
 for (frames, compression, level, writer), values in sorted(runs.items()):
-    wall, processor, size = (statistics.median(column) for column in zip(*values))
-    ours = runs[frames, compression, level, "errand"]
-    walls = statistics.median(x[0] for x in ours), statistics.median(x[1] for x in ours)
+    def median(column, writer):
+        return statistics.median(run[column] for run in runs[frames, compression, level, writer])
     name = compression + {"3": " level 3", "0": ""}[level]
-    print(f"| {frames} | {name} | {writer} | {megabytes / wall:,.0f} | {wall / walls[0]:.2f} | "
-          f"{megabytes / processor:,.0f} | {processor / walls[1]:.2f} | {size / 1e6:,.1f} |")
+    wall, processor = median(0, writer), median(1, writer)
+    print(f"| {frames} | {name} | {writer} | {megabytes / wall:,.0f} | {wall / median(0, 'errand'):.2f} x | "
+          f"{wall / median(0, 'errand+2'):.2f} x | {megabytes / processor:,.0f} | "
+          f"{processor / median(1, 'errand'):.2f} x | {median(2, writer) / 1e6:,.1f} |")
 PYTHON

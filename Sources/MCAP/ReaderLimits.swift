@@ -3,8 +3,9 @@ public struct ReaderLimits: Hashable, Sendable {
   /// Bytes of memory for the summary, and a chunk as it is in the file and decompressed.
   public var memoryBytes: UInt64
 
-  /// Limits for files from anywhere.
-  public init(memoryBytes: UInt64 = 64 << 20) { self.memoryBytes = memoryBytes }
+  /// Limits for files from anywhere: 48 MiB, so that with all else that reading takes a process
+  /// stays within 64 MiB more than it had.
+  public init(memoryBytes: UInt64 = 48 << 20) { self.memoryBytes = memoryBytes }
 }
 
 /// What a reader holds for as long as it reads, against what it may take.

@@ -10,6 +10,8 @@ public struct RecordReader: ~Copyable {
   private var chunk: (records: ChunkRecords, offset: UInt64)?
   private let unpacker = ChunkUnpacker()
   private let budget: MemoryBudget
+  /// The CRC of the data so far; nil behind it, or where it is not known.
+  private var dataCRC: UInt32? = Checksum.of(FileFormat.magic)
 
   /// Opens a file or a pipe. Throws `cannotOpen`, or `notMCAP` where it begins otherwise.
   public init(
@@ -29,14 +31,19 @@ public struct RecordReader: ~Copyable {
   }
 
   /// The next record; nil after the footer. Throws where the file is damaged or ends too early;
-  /// everything before has been returned then. After an error in a chunk's content the next call
-  /// goes on after the chunk.
+  /// everything before has been returned then. After an error in a record's content the next call
+  /// goes on behind it.
   public mutating func next() throws(MCAPError) -> Record? {
     while true {
       if let record = try nextInChunk() { return record }
       guard let record = try raw.next() else { return nil }
-      guard Opcode(rawValue: record.opcode) != nil else { continue }
+      let isKnown = Opcode(rawValue: record.opcode) != nil
+      guard isKnown || record.length < 1 << 16 else {
+        dataCRC = nil
+        continue
+      }
       let content = try raw.content(of: record, within: budget)
+      try checkData(record, content: content)
       if record.opcode == Opcode.chunk.rawValue {
         let packed = try PackedChunk(content: content, at: record.offset)
         let records = try unpacker.unpack(packed, within: budget)
@@ -46,6 +53,26 @@ public struct RecordReader: ~Copyable {
       {
         return decoded
       }
+    }
+  }
+
+  /// Takes a record into account, or at the data's end compares with what the file says.
+  private mutating func checkData(
+    _ record: RawRecord, content: ArraySlice<UInt8>
+  ) throws(MCAPError) {
+    guard let crc = dataCRC else { return }
+    guard record.opcode == Opcode.dataEnd.rawValue else {
+      let length = withUnsafeBytes(of: record.length.littleEndian) { Array($0) }
+      let prefix = ([record.opcode] + length).withUnsafeBytes { Checksum.update(crc, with: $0) }
+      dataCRC = content.withUnsafeBytes { Checksum.update(prefix, with: $0) }
+      return
+    }
+    dataCRC = nil
+    var fields = FieldCursor(content, of: "data end", at: record.offset)
+    let expected: UInt32 = try fields.integer()
+    guard expected == 0 || expected == crc else {
+      throw .wrongChecksum(
+        record: "data section", offset: record.offset, expected: expected, found: crc)
     }
   }
 

@@ -112,4 +112,23 @@ import Testing
     #expect(reader.summary.channels.count == 2)
     #expect(try messages(of: reader).map(\.sequence) == Array(4..<16))
   }
+
+  @Test func aChangedMessageOutsideOfChunksIsNoticedAtTheDatasEnd() throws {
+    let sink = MemorySink()
+    var options = WriterOptions()
+    options.chunkBytes = 0
+    var writer = try Sample.writer(to: sink, options: options)
+    try writer.append(Sample.message(0))
+    _ = try writer.finish()
+    #expect(try records(of: sink.bytes).contains(.message(Sample.message(0))))
+    var changed = sink.bytes
+    let content = try #require(
+      changed.indices.first { changed[$0...].starts(with: Sample.message(0).data) })
+    changed[content] ^= 1
+    let error = #expect(throws: MCAPError.self) { try records(of: changed) }
+    guard case .wrongChecksum("data section", _, _, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
 }

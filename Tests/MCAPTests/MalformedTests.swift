@@ -85,7 +85,7 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(needed > 80 << 20 && limit == 64 << 20)
+    #expect(needed > 80 << 20 && limit == 48 << 20)
     let trusting = try MCAPReader(bytes: sink.bytes, limits: ReaderLimits(memoryBytes: 1 << 30))
     #expect(try messages(of: trusting).count == 80)
   }
