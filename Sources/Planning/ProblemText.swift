@@ -92,8 +92,12 @@ private struct ProblemWriter {
     case .floor, .held, .unknown: break
     }
     if object.id != belief.heldID, let stance = here.stance(for: object) {
-      obstacles[object.id] = here.things(onWayTo: stance, except: object.id)
-      ids += obstacles[object.id] ?? []
+      var things = here.things(onWayTo: stance, except: object.id)
+      if here.role(object) == .door {
+        things += here.things(beside: object).filter { !things.contains($0) }
+      }
+      obstacles[object.id] = things
+      ids += things
     }
     if case .locked(let colour) = object.openness {
       ids += keys(colour).map(\.id)
@@ -167,6 +171,12 @@ private struct ProblemWriter {
     guard object.id != belief.heldID else { return }
     if here.role(object) != .door, let room = here.room(of: object) {
       facts.append("(stands-in \(name) \(Names.room(room)))")
+      // what lies right behind a doorway is taken from the doorway, before the room is come into
+      if let near = here.robotRoom, near != room, !task.relevant.contains(object.id),
+        isGotAtThroughDoor(object, into: room, from: near)
+      {
+        facts.append("(stands-in \(name) \(Names.room(near)))")
+      }
     }
     guard here.stance(for: object) != nil else { return }
     let things = (obstacles[object.id] ?? []).compactMap { task.object($0) }
@@ -174,6 +184,16 @@ private struct ProblemWriter {
       facts.append("(behind \(name) \(task.name(last)))")
     } else {
       facts.append("(reachable \(name))")
+    }
+  }
+
+  private func isGotAtThroughDoor(_ thing: TrackedObject, into room: Int, from near: Int) -> Bool {
+    guard here.isPortable(thing) else { return false }
+    return objects.contains { door in
+      here.role(door) == .door && obstacles[door.id]?.contains(thing.id) == true
+        && [room, near].allSatisfy { side in
+          belief.rooms.contains { $0.id == side && $0.doors.contains(door.id) }
+        }
     }
   }
 

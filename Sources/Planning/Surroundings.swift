@@ -135,6 +135,16 @@ struct Surroundings {
     return things.reversed()
   }
 
+  /// Things in a doorway or in the cells right before and behind it: nobody passes while they lie there.
+  func things(beside door: TrackedObject) -> [Int] {
+    let cells = Set(door.cells.flatMap { [$0] + $0.neighbours })
+    return objects.filter { thing in
+      isPortable(thing) && thing.id != belief.heldID
+        && (thing.place == .floor || thing.place == .unknown)
+        && thing.cells.contains(where: cells.contains)
+    }.map(\.id)
+  }
+
   /// The room an object is in.
   func room(of object: TrackedObject) -> Int? {
     for cell in object.cells { if let room = room(at: cell) { return room } }

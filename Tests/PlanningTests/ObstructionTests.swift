@@ -125,4 +125,20 @@ struct ObstructionTests {
       for: Goal(steps: [goal]), from: home.belief, previous: back)
     #expect(after.status == .satisfied)
   }
+
+  @Test("A box right behind a doorway is taken from the doorway and put where it blocks nothing")
+  func boxBehindDoorway() throws {
+    let home = Home(
+      """
+      #########
+      #@..+x.m#
+      #...#...#
+      #########
+      """)
+    let (names, end, after) = try pursue(home, [.pickUp(home.the("blue mug"))])
+    #expect(end == .satisfied)
+    #expect(names.prefix(2) == ["go-to", "pick-up"])
+    #expect(names.contains("pass-door"))
+    #expect(after.belief.object(home["white box"])?.cells != [Cell(column: 4, row: 0)])
+  }
 }
