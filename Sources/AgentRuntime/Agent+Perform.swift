@@ -14,6 +14,7 @@ extension Agent {
       try await sense(&body)
       belief.home = belief.cell
       trail = []
+      lookedAt = []
       belief.bumped = []
       return try await follow(instruction, with: &body)
     } catch {

@@ -36,7 +36,7 @@ extension Agent {
           setbacks.beginStep()
           previous = nil
         case .none(let reason):
-          if let wider = widerSearch() {
+          if let wider = widerSearch() ?? closerLook(for: goal, commandsLeft: body.commandsLeft) {
             body.emit(.planned(wider))
             try await execute(wider, for: &goal, setbacks: &setbacks, with: &body)
           } else {

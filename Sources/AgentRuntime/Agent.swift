@@ -18,6 +18,8 @@ public actor Agent {
   let sight: any Sight
   let estimator: Estimator
   let grounder: Grounder
+  /// The same words with less trust in the eyes: says what to look at from closer.
+  let doubter: Grounder
   let planner: Planner
   nonisolated let inbox = Inbox()
 
@@ -29,6 +31,8 @@ public actor Agent {
   var lastObservation: UInt64?
   /// Where the robot has been since the instruction was given.
   var trail: Set<Cell> = []
+  /// What was looked at from close by for what is missing, since the instruction was given.
+  var lookedAt: Set<Int> = []
 
   public init(_ configuration: AgentConfiguration) throws(AgentError) {
     do {
@@ -51,6 +55,7 @@ public actor Agent {
     self.sight = sight
     estimator = Estimator(vocabulary: configuration.vocabulary)
     grounder = Grounder(vocabulary: configuration.vocabulary)
+    doubter = Grounder(vocabulary: configuration.vocabulary, thresholds: Self.doubtful)
     do {
       planner = try Planner(domain: configuration.domain, vocabulary: configuration.vocabulary)
     } catch {

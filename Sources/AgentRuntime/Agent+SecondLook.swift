@@ -1,0 +1,61 @@
+import AgentMessages
+import Control
+import Grounding
+
+/// Before something is called absent: go close to what might be it, then to all furniture that could carry it.
+///
+/// From across a room a cup is a dozen pixels. What was taken for a bowl, or not seen at all, shows itself close by.
+extension Agent {
+  /// Fits that are too weak to act on, and strong enough to go and look.
+  static let doubtful = Grounder.Thresholds(kind: 0.05, colour: 0.04, existence: 0.15)
+  /// Commands that going to look is worth.
+  private static let closerLookReserve = 60
+
+  /// The next thing to see from close by, nil when all was seen so or nothing is missing.
+  func closerLook(for goal: Goal, commandsLeft: Int) -> Plan? {
+    guard commandsLeft > Self.closerLookReserve else { return nil }
+    let missing = goal.steps.first?.flatMap(\.referents).filter(isMissing) ?? []
+    guard let first = missing.first else { return nil }
+    let places = doubtfulCandidates(for: goal) + missing.flatMap(carriers)
+    guard let id = places.first(where: { !lookedAt.contains($0) }) else { return nil }
+    lookedAt.insert(id)
+    return Plan(
+      status: .explores(lookingFor: first.words), actions: [GroundAction("go-to", [.object(id)])])
+  }
+
+  private func isMissing(_ referent: Referent) -> Bool {
+    referent.candidates.isEmpty && referent.objectID == nil && referent.room == nil
+      && !referent.isSpeaker && !referent.isFloor
+  }
+
+  /// What would fit if the eyes were trusted less, the likeliest first.
+  private func doubtfulCandidates(for goal: Goal) -> [Int] {
+    let sure = goal.steps.first?.flatMap(\.referents) ?? []
+    let doubted = doubter.resolve(goal, in: belief).goal.steps.first?.flatMap(\.referents) ?? []
+    return zip(sure, doubted).filter { isMissing($0.0) }.flatMap(\.1.candidates)
+      .filter { belief.object($0).map(isReachable) == true }
+  }
+
+  /// Furniture that small things stand on, in the named room first, then the nearest first.
+  private func carriers(of referent: Referent) -> [Int] {
+    let vocabulary = configuration.vocabulary
+    let isPortable = referent.kinds.allSatisfy { vocabulary.kind(named: $0)?.isPortable == true }
+    guard isPortable else { return [] }
+    let rooms = Set(referent.clauses.compactMap(\.landmark.room))
+    func rank(_ object: TrackedObject) -> (Int, Int, Int) {
+      let cell = object.cells[0]
+      let name = belief.room(containing: cell)?.name
+      let isNamed = name.map(rooms.contains) == true
+      return (isNamed ? 0 : 1, cell.manhattanDistance(to: belief.cell), object.id)
+    }
+    return belief.objects.filter { object in
+      vocabulary.kind(named: object.kind)?.role == .surface && object.existence >= 0.5
+        && isReachable(object)
+    }.sorted { rank($0) < rank($1) }.map(\.id)
+  }
+
+  private func isReachable(_ object: TrackedObject) -> Bool {
+    guard let cell = object.cells.first, belief.givenUp[object.id] == nil else { return false }
+    return object.id != belief.heldID && !executor.context.keepOut.contains(cell)
+  }
+}
