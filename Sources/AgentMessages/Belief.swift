@@ -12,6 +12,8 @@ public struct CellBelief: Hashable, Sendable {
   public var occupancy: Float
   /// Height of the highest point seen over it, metres.
   public var height: Float
+  /// Evidence that what stands here is as tall as a wall; 0 is not known.
+  public var tallness: Float = 0
   /// The update that saw it last; 0 is never.
   public var lastSeen: UInt32
   /// The shortest distance from which its floor or its top was seen, metres.

@@ -24,7 +24,7 @@ extension SentenceParser {
   }
 
   /// "go and get", "come and", "run and": the going is part of the getting.
-  private func goAnd(at index: Int) -> Int? {
+  func goAnd(at index: Int) -> Int? {
     guard has(index, ["go", "come", "run", "pop", "nip", "try", "get", "quickly"]) else {
       return nil
     }

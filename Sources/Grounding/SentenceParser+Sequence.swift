@@ -238,6 +238,8 @@ extension SentenceParser {
     if word(at) == "you" {
       at = skipping(["have", "are", "will", "can", "had", "then", "just", "already"], at: at + 1)
       result += verbPhrases(at: at, mood: .finite)
+      if let end = goAnd(at: at) { result += verbPhrases(at: end, mood: .base) }
+      result += takingAndPutting(at: at)
       let held = end(ofOneOf: ["got", "hold", "holding", "carrying", "picked up"], at: at) ?? at
       if held > index + 1 {
         for list in nounPhraseLists(at: held)
@@ -263,6 +265,19 @@ extension SentenceParser {
         value: items(parse.value, at: index), end: afterTrailers(at: parse.end), cost: parse.cost,
         fault: parse.fault)
     }
+  }
+
+  /// "you take the mug and put it in the sink": two verbs about one thing are one step.
+  private mutating func takingAndPutting(at index: Int) -> [Parse<[Command]>] {
+    var result: [Parse<[Command]>] = []
+    for first in verbPhrases(at: index, mood: .finite) where word(first.end) == "and" {
+      let second = skipping(["then"], at: first.end + 1)
+      guard case .take? = first.value.last, has(second + 1, ["it", "them"]) else { continue }
+      for next in verbPhrases(at: second, mood: .finite) {
+        result.append(first.then(next, adding: -1) { $0 + $1 })
+      }
+    }
+    return result
   }
 
   /// "the mug is in the sink", "the fridge has been closed"

@@ -23,13 +23,62 @@ struct DepthScan {
     var centralPixels = 0
     /// Pixels of an upright face through the middle of the cell: a shut door's leaf, which no wall has.
     var middlePixels = 0
-    var highest: Float = 0
+    /// Pixels of a level face over the middle of the cell, which no wall has.
+    var topPixels = 0
+    /// Height that three pixels reach: a single one may belong to what is behind.
+    var highest: Float { heights.2 }
+    /// The three greatest heights, the greatest first.
+    private var heights: (Float, Float, Float) = (0, 0, 0)
     /// Solid pixels higher than anything that stands on furniture.
     var tallPixels = 0
+    /// Those of them over the middle of the cell and lower than a lintel.
+    var tallCentralPixels = 0
     /// Pixels of it in the uppermost row: it goes on beyond the picture.
     var cutPixels = 0
+    /// Those of them over the middle of the cell.
+    var cutCentralPixels = 0
     var isCutAtTop: Bool { cutPixels >= 4 }
     var nearest: Float = .infinity
+
+    /// Counts one pixel that is not of the floor.
+    mutating func count(
+      _ surface: Surface, height: Float, isCentral: Bool, isMiddle: Bool, isCut: Bool
+    ) {
+      solidPixels += 1
+      if isCentral { centralPixels += 1 }
+      if isCentral, surface == .top, height > 0.1, height < 1.2 { topPixels += 1 }
+      if isMiddle { middlePixels += 1 }
+      if isCut { cutPixels += 1 }
+      if isCut, isCentral { cutCentralPixels += 1 }
+      if height > DepthScan.tallest {
+        tallPixels += 1
+        if isCentral { tallCentralPixels += 1 }
+      }
+      reach(height)
+    }
+
+    private mutating func reach(_ height: Float) {
+      if height > heights.0 {
+        heights = (height, heights.0, heights.1)
+      } else if height > heights.1 {
+        heights = (heights.0, height, heights.1)
+      } else if height > heights.2 {
+        heights.2 = height
+      }
+    }
+
+    /// Whether it is as tall as a wall beyond doubt: neither a lintel nor a post at the side of the cell makes it one.
+    var isCertainlyTall: Bool {
+      (highest > 1.65 && tallCentralPixels > 3) || (cutCentralPixels >= 2 && highest > 0.8)
+    }
+    var isPerhapsTall: Bool {
+      (highest > 1.65 && tallPixels > 3) || (isCutAtTop && highest > 0.8)
+    }
+    var isOnlyTallAtTheSides: Bool {
+      centralPixels >= 4 && tallCentralPixels == 0 && cutCentralPixels == 0
+    }
+    /// Whether a top is seen that no wall has.
+    var isCertainlyLow: Bool { topPixels >= 4 }
   }
 
   let width: Int
@@ -50,6 +99,10 @@ struct DepthScan {
   static let floorHeight: Float = 0.07
   private static let tallest: Float = 0.95
   private static let inward: Float = 0.13
+  /// The same for faces that stand askew: the open leaf of a cupboard has nothing behind it.
+  private static let inwardAskew: Float = 0.02
+  /// How far a face belongs to what it bounds at least: the arm of a sofa is no thicker.
+  private static let skin: Float = 0.05
   /// How far from the middle is central, in cells.
   private static let central: Float = 0.25
   /// What hangs higher than this is passed under: a door's lintel.
@@ -116,25 +169,31 @@ struct DepthScan {
         var point = points[index]
         z[index] = point.z
         let kind: Surface
-        if point.z < Self.floorHeight {
+        var body = point
+        let normal = normal(points, depth, u, v)
+        // the foot of an upright face is no floor
+        if point.z < Self.floorHeight, normal.map({ abs($0.z) > 0.5 }) ?? (point.z < 0.02) {
           kind = .floor
-        } else if let normal = normal(points, depth, u, v) {
+        } else if let normal {
           kind = abs(normal.z) > 0.8 ? .top : .upright
           if kind == .upright {
             let flat = SIMD3<Float>(normal.x, normal.y, 0)
             let unit = flat / max((flat * flat).sum().squareRoot(), 0.001)
             isMiddle[index] = Self.isInMiddle(point, facing: unit, cellSize: cellSize)
-            point -= unit * Self.inward
+            let isAskew = max(abs(unit.x), abs(unit.y)) < 0.97
+            point -= unit * (isAskew ? Self.inwardAskew : Self.inward)
+            body -= unit * (isAskew ? Self.inwardAskew : Self.skin)
           }
         } else {
           kind = .unclear
           let away = SIMD3<Float>(point.x - Float(pose.x), point.y - Float(pose.y), 0)
           point += away * (Self.inward / max((away * away).sum().squareRoot(), 0.001))
+          body = point
         }
         inner[index] = point
         surface[index] = kind
-        let column = (point.x / cellSize).rounded()
-        let row = (point.y / cellSize).rounded()
+        let column = (body.x / cellSize).rounded()
+        let row = (body.y / cellSize).rounded()
         if kind == .floor || kind == .top {
           let offX = abs(point.x - column * cellSize)
           let offY = abs(point.y - row * cellSize)
@@ -162,15 +221,20 @@ struct DepthScan {
   {
     let here = v * width + u
     let limit = max(30, Int(depth[here]) / 12)
+    // of the two sides the one that lies nearer in depth is on the same surface
     func difference(_ du: Int, _ dv: Int) -> SIMD3<Float>? {
+      var least = limit
+      var best: SIMD3<Float>?
       for sign in [1, -1] {
         let (x, y) = (u + du * sign, v + dv * sign)
         guard x >= 0, x < width, y >= 0, y < height else { continue }
         let there = y * width + x
-        guard depth[there] > 0, abs(Int(depth[there]) - Int(depth[here])) < limit else { continue }
-        return (points[there] - points[here]) * Float(sign)
+        let step = abs(Int(depth[there]) - Int(depth[here]))
+        guard depth[there] > 0, step < least else { continue }
+        least = step
+        best = (points[there] - points[here]) * Float(sign)
       }
-      return nil
+      return best
     }
     guard let across = difference(2, 0), let down = difference(0, 2) else { return nil }
     // right x down points away from the camera in the optical frame, so down x right faces it
@@ -209,18 +273,12 @@ struct DepthScan {
       if surface[index] == .floor {
         statistics[lastSlot].floorPixels += 1
       } else {
-        statistics[lastSlot].solidPixels += 1
-        let x = point.x / cellSize
-        let y = point.y / cellSize
-        if point.z < Self.clearance,
-          max(abs(x - x.rounded()), abs(y - y.rounded())) < Self.central
-        {
-          statistics[lastSlot].centralPixels += 1
-        }
-        statistics[lastSlot].highest = max(statistics[lastSlot].highest, point.z)
-        if point.z > Self.tallest { statistics[lastSlot].tallPixels += 1 }
-        if isMiddle[index] { statistics[lastSlot].middlePixels += 1 }
-        if index < width { statistics[lastSlot].cutPixels += 1 }
+        let x = point.x / cellSize - Float(Int(key) % side - radius)
+        let y = point.y / cellSize - Float(Int(key) / side - radius)
+        let isCentral = point.z < Self.clearance && max(abs(x), abs(y)) < Self.central
+        statistics[lastSlot].count(
+          surface[index], height: point.z, isCentral: isCentral, isMiddle: isMiddle[index],
+          isCut: index < width)
       }
       let dx = point.x - Float(pose.x)
       let dy = point.y - Float(pose.y)

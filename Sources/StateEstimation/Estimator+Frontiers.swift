@@ -74,7 +74,34 @@ extension Estimator {
     {
       targets.append(Target(cell: cell, range: 3, height: min(belief.map[cell].height, 0.8)))
     }
+    targets += glimpsed(in: belief).filter { !unseeable.contains($0.cell) }
+    targets += blockedDoorways(in: belief).filter { !unseeable.contains($0.cell) }
     return targets.sorted { ($0.cell, $0.range) < ($1.cell, $1.range) }
+  }
+
+  /// Furniture that was seen only once: it may be another piece, or none.
+  private func glimpsed(in belief: Belief) -> [Target] {
+    belief.objects.compactMap { object in
+      guard object.sightings == 1, object.existence >= 0.5, let cell = object.cells.first,
+        let kind = vocabulary.kind(named: object.kind), !kind.isPortable,
+        kind.role == .surface || kind.role == .container
+      else { return nil }
+      return Target(cell: cell, range: 4, height: 0.6)
+    }
+  }
+
+  /// Doorways in which something stood when they were last seen: people walk on.
+  private func blockedDoorways(in belief: Belief) -> [Target] {
+    let things = Set(
+      belief.objects.filter {
+        vocabulary.kind(named: $0.kind)?.isPortable == true && $0.existence >= 0.5
+      }.flatMap(\.cells))
+    return belief.objects.compactMap { object in
+      guard object.kind == "door", object.openness == .open || object.openness == .unknown,
+        let cell = object.cells.first, belief.map[cell].content != .free, !things.contains(cell)
+      else { return nil }
+      return Target(cell: cell, range: 6, height: 0.8)
+    }
   }
 
   /// Whether a target lies in the quarter that the camera covers, near enough, with nothing tall in between.

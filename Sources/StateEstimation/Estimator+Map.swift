@@ -5,29 +5,51 @@ extension Estimator {
   private static let limit: Float = 4
   private static let minimumSolidPixels = 3
   private static let minimumFloorPixels = 2
+  private static let pixelsOfALook = 40
 
   /// Log-odds occupancy (Moravec and Elfes 1985) with steps large enough that two looks overrule any history: depth is
   /// good and things move.
   func updateMap(_ belief: inout Belief, with scan: DepthScan) {
     let doors = Set(belief.objects.filter { $0.kind == "door" }.flatMap(\.cells))
+    let flaps = flapCells(in: belief)
     // in order: what a cell is depends on its neighbours, which are marked on the way
     for cell in scan.cells.keys.sorted() where belief.map.contains(cell) {
       guard let seen = scan.cells[cell] else { continue }
-      let isSolid =
+      var isSolid =
         doors.contains(cell) ? isShut(seen) : isFilled(cell, seen: seen, in: belief.map)
+      if flaps.contains(cell), seen.highest < Self.flapHeight { isSolid = false }
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
-      mark(&belief.map[cell], isSolid: isSolid, seen: seen, update: belief.update)
+      let isGap = isGap(cell, in: belief.map)
+      mark(&belief.map[cell], isSolid: isSolid, isGap: isGap, seen: seen, update: belief.update)
     }
     standHere(&belief)
   }
+
+  /// Where the front of an open chest hangs down: the robot can stand over it.
+  private func flapCells(in belief: Belief) -> Set<Cell> {
+    let open = belief.objects.filter { object in
+      vocabulary.kind(named: object.kind)?.role == .container && object.openness == .open
+    }
+    let things = belief.objects.filter {
+      vocabulary.kind(named: $0.kind)?.isPortable == true && $0.existence >= 0.5
+    }.flatMap(\.cells)
+    return Set(open.compactMap(\.front)).subtracting(things)
+  }
+
+  /// The front of an open chest hangs lower than this, metres.
+  static let flapHeight: Float = 0.2
 
   /// Whether something stands in the middle of the cell. In a gap between walls it takes more: a door's posts, its open
   /// leaf and its knob stand there as well, to the sides.
   private func isFilled(_ cell: Cell, seen: DepthScan.CellStatistics, in map: CellMap) -> Bool {
     guard seen.centralPixels >= Self.minimumSolidPixels else { return false }
+    let share = isGap(cell, in: map) ? 0.2 : 0.1
+    return Double(seen.centralPixels) > Double(seen.solidPixels) * share
+  }
+
+  private func isGap(_ cell: Cell, in map: CellMap) -> Bool {
     let isWall = cell.neighbours.map { map[$0].content == .wall }
-    let isGap = (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
-    return Double(seen.centralPixels) > Double(seen.solidPixels) * (isGap ? 0.2 : 0.1)
+    return (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
   }
 
   /// Whether a doorway is shut by its leaf, or blocked by something that fills it.
@@ -37,7 +59,8 @@ extension Estimator {
   }
 
   private func mark(
-    _ known: inout CellBelief, isSolid: Bool, seen: DepthScan.CellStatistics, update: UInt32
+    _ known: inout CellBelief, isSolid: Bool, isGap: Bool, seen: DepthScan.CellStatistics,
+    update: UInt32
   ) {
     known.occupancy += isSolid ? Self.step : -Self.step
     known.occupancy = min(max(known.occupancy, -Self.limit), Self.limit)
@@ -46,17 +69,41 @@ extension Estimator {
       known.occupancy = max(known.occupancy, 1)
     }
     known.lastSeen = update
-    known.closestView = min(known.closestView, seen.nearest)
+    // a corner of it is not a look at it
+    if seen.floorPixels + seen.solidPixels >= (isSolid ? Self.pixelsOfALook : 12) {
+      known.closestView = min(known.closestView, seen.nearest)
+    }
     if isSolid {
       known.height = max(known.height, seen.highest)
+      weighHeight(&known, seen, isGap: isGap)
       guard known.occupancy > 0 else { return }
-      let isTall =
-        (seen.highest > 1.65 && seen.tallPixels > 3) || (seen.isCutAtTop && seen.highest > 0.8)
-      known.content = isTall || known.content == .wall ? .wall : .obstacle
+      known.content = known.tallness > 0 ? .wall : .obstacle
     } else if known.occupancy <= 0 {
       known.content = .free
       known.height = 0
+      known.tallness = 0
     }
+  }
+
+  /// A wall is what is tall: one clear look at a top tells more than several at what goes on beyond the picture. In a
+  /// gap between walls the posts of a door go on there, whatever stands in it.
+  private func weighHeight(
+    _ known: inout CellBelief, _ seen: DepthScan.CellStatistics, isGap: Bool
+  ) {
+    if seen.isCertainlyLow {
+      known.tallness -= 3
+      known.height = min(known.height, max(seen.highest, 0.3))
+    } else if seen.isCertainlyTall {
+      known.tallness += 2
+    } else if seen.isPerhapsTall {
+      let isPost = isGap && seen.isOnlyTallAtTheSides
+      if isPost {
+        known.tallness -= 1
+      } else if !isGap || known.tallness > 0 {
+        known.tallness += 0.5
+      }
+    }
+    known.tallness = min(max(known.tallness, -Self.limit), Self.limit)
   }
 
   /// Where the robot stands nothing else does.
@@ -65,6 +112,7 @@ extension Estimator {
     belief.map[here].content = .free
     belief.map[here].occupancy = -Self.limit
     belief.map[here].height = 0
+    belief.map[here].tallness = 0
     belief.map[here].lastSeen = belief.update
     belief.map[here].closestView = min(belief.map[here].closestView, 0.5)
   }

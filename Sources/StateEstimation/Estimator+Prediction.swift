@@ -83,18 +83,20 @@ extension Estimator {
   func support(of cell: Cell, in belief: Belief, for id: Int? = nil) -> Place {
     let asking = id.flatMap { belief.object($0) }
     let isContainer = asking.map { vocabulary.kind(named: $0.kind)?.role == .container } ?? false
+    var place = Place.floor
     for object in belief.objects
     where object.id != id && object.existence >= 0.5 && object.cells.contains(cell)
       && object.place != .held
     {
       switch vocabulary.kind(named: object.kind)?.role {
-      case .surface: return .on(object.id)
-      // a box is in no box, or two that are seen in one cell would each hold the other
+      case .surface: place = .on(object.id)
+      // what shares its place on a table with a box is in the box; a box is in no box, or two that are seen in one
+      // cell would each hold the other
       case .container: if !isContainer { return .inside(object.id) }
       case .thing, .door, .person, nil: continue
       }
     }
-    return .floor
+    return place
   }
 
   private func graspable(near target: Point3, in belief: Belief) -> Int? {
@@ -104,8 +106,22 @@ extension Estimator {
       object.existence >= 0.3 && object.place != .held && object.cells.contains(cell)
         && vocabulary.kind(named: object.kind)?.isPortable == true
     }
-    return things.min { abs($0.height - point.z) < abs($1.height - point.z) }?.id
+    return things.min {
+      abs(aim(at: $0, in: belief) - point.z) < abs(aim(at: $1, in: belief) - point.z)
+    }?.id
   }
+
+  /// Where a hand takes hold: a box by its rim, what is in a box below that, all else by its middle.
+  private func aim(at object: TrackedObject, in belief: Belief) -> Double {
+    if isBox(object.kind) { return object.height + Self.rim }
+    guard case .inside(let id) = object.place, let holder = belief.object(id), isBox(holder.kind),
+      vocabulary.kind(named: holder.kind)?.isPortable == true
+    else { return object.height }
+    return holder.height
+  }
+
+  /// How far above its middle a box's rim is, metres.
+  private static let rim = 0.2
 
   private func setOpenness(_ openness: Openness, at target: Point3, in belief: inout Belief) {
     let point = belief.pose.transform(target)
@@ -128,6 +144,7 @@ extension Estimator {
         belief.map[cell].content = .free
         belief.map[cell].occupancy = -1
         belief.map[cell].height = 0
+        belief.map[cell].tallness = 0
       }
     }
   }

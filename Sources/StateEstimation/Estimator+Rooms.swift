@@ -83,7 +83,11 @@ extension Estimator {
           scores[name, default: 0] += weight * kind.telling * object.existence
         }
       }
+      let ranked = scores.values.sorted(by: >)
+      // before all of it was seen, a sink makes no bathroom: kitchens have sinks, too
+      let isOpenToDoubt = room.hasFrontier && ranked.count > 1 && ranked[0] < 2 * ranked[1]
       for name in scores.keys.sorted() where scores[name, default: 0] > Self.claim {
+        if isOpenToDoubt { continue }
         claims.append((scores[name] ?? 0, index, name))
       }
     }

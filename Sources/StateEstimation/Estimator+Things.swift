@@ -16,8 +16,6 @@ extension Estimator {
     var distance: Double
   }
 
-  /// Pixels in the middle of a cell that a person at least fills.
-  private static let pixelsOfPerson = 6
   private static let sameLevel = 0.28
 
   func updateThings(_ belief: inout Belief, with view: View) {
@@ -52,7 +50,9 @@ extension Estimator {
     // what stands in a cell stands in its middle
     guard
       let cell = majorityCell(
-        in: detection.box, view: view, where: { !isPlainWall($0, in: belief) }),
+        in: detection.box, view: view,
+        apartFrom: [false, true].map { boxes(sharing: detection.box, isNearer: $0, in: view) },
+        where: { !isPlainWall($0, in: belief) && !hides($0, in: belief) }),
       let seen = view.scan.cells[cell], seen.centralPixels >= 2
     else { return nil }
     let distance = view.distance(to: cell, cellSize: belief.cellSize)
@@ -63,12 +63,28 @@ extension Estimator {
   }
 
   /// The cell that most of the middle of the box shows, of those where something can stand.
-  private func majorityCell(
-    in box: BoundingBox, view: View, where isPossible: (Cell) -> Bool
+  func majorityCell(
+    in box: BoundingBox, view: View, apartFrom others: [[BoundingBox]] = [],
+    where isPossible: (Cell) -> Bool
   ) -> Cell? {
+    var votes: [Cell: Int] = [:]
+    // best by what is nobody else's; where that is too little, by all that the box shows
+    for hidden in others + [[]] where votes.values.reduce(0, +) < Self.leastVotes {
+      votes = self.votes(in: box, view: view, hidden: hidden, where: isPossible)
+    }
+    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  private static let leastVotes = 6
+
+  private func votes(
+    in box: BoundingBox, view: View, hidden: [BoundingBox], where isPossible: (Cell) -> Bool
+  ) -> [Cell: Int] {
     var votes: [Cell: Int] = [:]
     for share in [0.6, 1] where votes.isEmpty {
       forEachPixel(in: box, shrunkTo: share, view: view) { pixel in
+        let (u, v) = (Double(pixel % view.scan.width), Double(pixel / view.scan.width))
+        guard !hidden.contains(where: { covers($0, u + 0.5, v + 0.5) }) else { return }
         guard view.scan.surface[pixel] != .floor, let cell = view.scan.cell(atPixel: pixel) else {
           return
         }
@@ -76,7 +92,39 @@ extension Estimator {
       }
       votes = votes.filter { isPossible($0.key) }
     }
-    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    return votes
+  }
+
+  private func covers(_ box: BoundingBox, _ u: Double, _ v: Double) -> Bool {
+    u >= box.minX && u <= box.maxX && v >= box.minY && v <= box.maxY
+  }
+
+  /// Boxes of other things that share pixels with this one and are not around all of it; only those that stand before
+  /// it, reaching lower in the picture, where `isNearer`.
+  private func boxes(sharing box: BoundingBox, isNearer: Bool, in view: View) -> [BoundingBox] {
+    view.percept.detections.filter { detection in
+      let other = detection.box
+      return detection.score >= 0.5 && other != box && !(isNearer && other.maxY <= box.maxY + 2)
+        && other.minX < box.maxX && other.maxX > box.minX && other.minY < box.maxY
+        && other.maxY > box.minY
+        && vocabulary.kind(named: detection.kinds.first?.label ?? "")?.isPortable == true
+        && !(other.minX <= box.minX + 1 && other.maxX >= box.maxX - 1
+          && other.minY <= box.minY + 1)
+    }.map(\.box)
+  }
+
+  /// Whether what is seen there belongs to somebody who stands there, or to something shut: nothing stands on that, and
+  /// what is in it cannot be seen.
+  private func hides(_ cell: Cell, in belief: Belief) -> Bool {
+    belief.objects.contains { object in
+      guard object.existence >= 0.5, object.cells.contains(cell) else { return false }
+      let kind = vocabulary.kind(named: object.kind)
+      switch kind?.role {
+      case .person: return object.lastSeen == belief.update
+      case .container: return object.openness == .closed && kind?.isPortable == false
+      case .door, .thing, .surface, nil: return false
+      }
+    }
   }
 
   private func heightRange(of cell: Cell, in box: BoundingBox, view: View) -> (Double, Double) {
@@ -118,17 +166,40 @@ extension Estimator {
     if let index {
       guard !taken.contains(belief.objects[index].id) else { return nil }
       confirm(&belief.objects[index], with: thing, update: belief.update)
+      doubtTwin(index, in: &belief, seen: taken)
       observeLid(&belief.objects[index], thing.detection, faced: view.cell.moved(view.heading))
       return belief.objects[index].id
     }
     guard thing.detection.score >= 0.5 || thing.distance < 2 else { return nil }
-    return belief.insert(
+    let id = belief.insert(
       TrackedObject(
         id: 0, kinds: portable(thing.detection.kinds), colours: thing.detection.colours,
         cells: [thing.cell], height: thing.height,
         existence: min(thing.detection.score, 0.95), sightings: 1, lastSeen: belief.update,
         embedding: thing.detection.embedding))
+    doubtTwin(belief.objects.count - 1, in: &belief, seen: taken)
+    return id
   }
+
+  /// A thing that looks just like one that is known to be elsewhere is another one only if both were in one picture, or
+  /// after a third look; then what was believed hidden has come out.
+  private func doubtTwin(_ index: Int, in belief: inout Belief, seen: Set<Int>) {
+    let object = belief.objects[index]
+    guard object.sightings <= Self.looksForATwin, let colour = object.colour else { return }
+    let twin = belief.objects.firstIndex { other in
+      other.id != object.id && other.kind == object.kind && other.colour == colour
+        && other.existence >= 0.5 && other.sightings >= object.sightings
+        && (other.colours.first?.score ?? 0) > 0.6 && !seen.contains(other.id)
+    }
+    guard let twin else { return }
+    if object.sightings < Self.looksForATwin {
+      belief.objects[index].existence = min(object.existence, 0.45)
+    } else if isHidden(belief.objects[twin], in: belief) {
+      belief.objects[twin].existence = 0.3
+    }
+  }
+
+  private static let looksForATwin = 3
 
   private func confirm(_ object: inout TrackedObject, with thing: Located, update: UInt32) {
     let weight = thing.distance < 2.5 ? 1.0 : 0.5
@@ -144,7 +215,7 @@ extension Estimator {
   }
 
   /// What is in a box is not the box.
-  private func isBox(_ kind: String) -> Bool {
+  func isBox(_ kind: String) -> Bool {
     vocabulary.kind(named: kind)?.role == .container
   }
 
@@ -231,57 +302,5 @@ extension Estimator {
     // of what was just let go the height is only guessed
     if depth > seen.depth + 0.2 { return object.lastSeen == 0 ? -0.5 : -2.5 }
     return seen.depth < 2.5 ? -0.5 : -0.2
-  }
-
-  /// `before` is the map as it was: whoever comes into a cell is taken for a wall at first, being as tall, but where a
-  /// wall was known already, nobody stands, whatever its edge looks like from up close.
-  /// And people stand in the middle of a cell, unlike a door's posts.
-  func updatePeople(_ belief: inout Belief, with view: View, since before: CellMap) {
-    var seen: Set<Int> = []
-    let known = Set(belief.objects.filter { $0.kind == "person" }.flatMap(\.cells))
-    for detection in view.percept.detections where detection.kinds.first?.label == "person" {
-      guard
-        let cell = majorityCell(in: detection.box, view: view, where: { _ in true }),
-        before[cell].content != .wall || known.contains(cell),
-        let shown = view.scan.cells[cell], shown.centralPixels >= Self.pixelsOfPerson
-      else { continue }
-      // a person is no wall, however tall
-      belief.map[cell].content = .obstacle
-      belief.map[cell].height = 0.9
-      let near = belief.objects.indices.filter { index in
-        belief.objects[index].kind == "person" && !seen.contains(belief.objects[index].id)
-          && (belief.objects[index].cells.first?.manhattanDistance(to: cell) ?? 99) <= 3
-      }.min {
-        let (a, b) = (belief.objects[$0].cells[0], belief.objects[$1].cells[0])
-        return a.manhattanDistance(to: cell) < b.manhattanDistance(to: cell)
-      }
-      if let near {
-        leave(belief.objects[near].cells, except: cell, in: &belief)
-        belief.objects[near].cells = [cell]
-        belief.objects[near].lastSeen = belief.update
-        seen.insert(belief.objects[near].id)
-      } else {
-        seen.insert(
-          belief.insert(
-            TrackedObject(
-              id: 0, kinds: detection.kinds, cells: [cell], height: 0.8,
-              existence: detection.score, sightings: 1, lastSeen: belief.update)))
-      }
-    }
-    for object in belief.objects where object.kind == "person" && !seen.contains(object.id) {
-      guard belief.update - object.lastSeen > 4 else { continue }
-      leave(object.cells, except: nil, in: &belief)
-    }
-    let update = belief.update
-    belief.objects.removeAll { $0.kind == "person" && update - $0.lastSeen > 4 }
-  }
-
-  /// People walk on: the cell that one left is taken for free unless this very picture shows otherwise.
-  private func leave(_ cells: [Cell], except stay: Cell?, in belief: inout Belief) {
-    for cell in cells where cell != stay && belief.map[cell].lastSeen != belief.update {
-      belief.map[cell].content = .free
-      belief.map[cell].occupancy = -1
-      belief.map[cell].height = 0
-    }
   }
 }

@@ -89,6 +89,14 @@ struct MeaningTests {
       ),
       ("go to the kitchen to get the mug", "goto(@kitchen) ; bring(the mug)"),
       (
+        "before you go and get the mug, put the cup in the sink",
+        "place(the cup, on, the sink) ; bring(the mug)"
+      ),
+      (
+        "before you take the mug and put it on the table, open the fridge",
+        "open(the fridge) ; place(the mug, on, the table)"
+      ),
+      (
         "put the mug and the cup in the sink",
         "place(the mug, on, the sink) & place(the cup, on, the sink)"
       ),

@@ -124,4 +124,33 @@ import Testing
     let places = belief.objects.filter { $0.kind == "box" && $0.cells == [cell] }.map(\.place)
     #expect(places == [.floor, .floor])
   }
+  @Test func whatSharesItsPlaceOnATableWithABoxIsInTheBox() async throws {
+    let robot = SimulatedRobot(Simulation(world: try World(named: "apartment people=0", seed: 3)))
+    let estimator = Estimator()
+    var belief = Belief()
+    let cell = Cell(column: 20, row: 20)
+    let fixed = estimator.vocabulary.kinds.filter {
+      !$0.isPortable && [.surface, .container, .door].contains($0.role)
+    }
+    let lane = try #require(fixed.firstIndex { $0.name == "table" })
+    var evidence = SIMD16<Float>.zero
+    evidence[lane] = 5
+    belief.furnitureEvidence[cell] = evidence
+    for kind in ["box", "towel"] {
+      belief.insert(
+        TrackedObject(
+          id: 0, kinds: [ObjectHypothesis(label: kind, score: 0.9)], cells: [cell], height: 0.5,
+          existence: 0.9))
+    }
+    let observation = try await robot.observation()
+    let percept = try TruthfulSight(of: robot).percept(
+      of: observation, camera: robot.description.cameras[0], lookingFor: [])
+    estimator.update(&belief, with: percept)
+    func here(_ kind: String) -> TrackedObject? {
+      belief.objects.first { $0.kind == kind && $0.cells == [cell] }
+    }
+    let (table, box) = (try #require(here("table")), try #require(here("box")))
+    #expect(box.place == .on(table.id))
+    #expect(here("towel")?.place == .inside(box.id))
+  }
 }

@@ -1,0 +1,204 @@
+import AgentMessages
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// From cells to pieces of furniture.
+extension Estimator {
+  private static let labelEvidence: Float = 1
+  /// What has its middle higher than this does not stand on the floor, metres.
+  private static let raisedHeight = 0.42
+
+  func label(of cell: Cell, in belief: Belief) -> Int? {
+    guard let evidence = belief.furnitureEvidence[cell] else { return nil }
+    let best = (0..<fixtures.count).max { evidence[$0] < evidence[$1] }
+    guard let best, evidence[best] > Self.labelEvidence else { return nil }
+    // a box of wood or steel does not stand where the floor is free: that was its open leaf
+    guard belief.map[cell].content == .free else { return best }
+    if fixtures[best].role == .container { return nil }
+    if fixtures[best].role == .door, !isDoorway(cell, in: belief) { return nil }
+    return best
+  }
+
+  func rebuildFixtures(_ belief: inout Belief) {
+    var labels: [Cell: Int] = [:]
+    for cell in belief.furnitureEvidence.keys {
+      if let label = label(of: cell, in: belief) { labels[cell] = label }
+    }
+    thinOutDoors(&labels, in: belief)
+    thinOutContainers(&labels, in: belief)
+    bridge(&labels, in: belief)
+    let pieces = components(of: labels)
+    let old = belief.objects.filter { object in fixtures.contains { $0.name == object.kind } }
+    var taken: Set<Int> = []
+    for piece in pieces {
+      let match = old.filter { !taken.contains($0.id) }.map { object in
+        (object, Set(object.cells).intersection(piece.cells).count)
+      }.filter { $0.1 > 0 }.max { ($0.1, -$0.0.id) < ($1.1, -$1.0.id) }?.0
+      let id = match?.id ?? belief.insert(TrackedObject(id: 0, kinds: [], cells: [], height: 0))
+      taken.insert(id)
+      refresh(id, as: piece, in: &belief)
+    }
+    belief.objects.removeAll { object in
+      fixtures.contains { $0.name == object.kind } && !taken.contains(object.id)
+    }
+  }
+
+  /// Doors have walls on both sides, so of neighbouring cells that look like a door one is.
+  private func thinOutDoors(_ labels: inout [Cell: Int], in belief: Belief) {
+    guard let door = fixtures.firstIndex(where: { $0.role == .door }) else { return }
+    func weight(_ cell: Cell) -> Float {
+      (belief.furnitureEvidence[cell]?[door] ?? 0) + (belief.map[cell].content == .free ? 10 : 0)
+    }
+    for cell in labels.filter({ $0.value == door }).keys.sorted() {
+      let rivals = cell.neighbours.filter { labels[$0] == door }
+      if rivals.contains(where: { (weight($0), cell) > (weight(cell), $0) }) { labels[cell] = nil }
+    }
+  }
+
+  /// No two containers of a kind stand so near that one could be the other's open leaf: the better seen one is.
+  private func thinOutContainers(_ labels: inout [Cell: Int], in belief: Belief) {
+    var sightings: [Cell: Int] = [:]
+    for object in belief.objects {
+      guard fixtures.contains(where: { $0.name == object.kind && $0.role == .container }) else {
+        continue
+      }
+      for cell in object.cells { sightings[cell] = object.sightings }
+    }
+    let cells = labels.filter { fixtures[$0.value].role == .container }.keys.sorted()
+    for cell in cells {
+      let isSecond = cells.contains { rival in
+        rival != cell && labels[rival] == labels[cell] && abs(rival.column - cell.column) <= 1
+          && abs(rival.row - cell.row) <= 1
+          && (sightings[rival, default: 0], cell) > (sightings[cell, default: 0], rival)
+      }
+      if isSecond { labels[cell] = nil }
+    }
+  }
+
+  /// What stands between two pieces of one kind of furniture stands on it, and so does what is as high as a table right
+  /// beside one.
+  private func bridge(_ labels: inout [Cell: Int], in belief: Belief) {
+    var raised: Set<Cell> = []
+    for object in belief.objects
+    where object.existence >= 0.5 && object.sightings >= 2 && object.height > Self.raisedHeight {
+      guard vocabulary.kind(named: object.kind)?.isPortable == true else { continue }
+      raised.formUnion(object.cells)
+    }
+    let surfaces = labels.filter { fixtures[$0.value].role == .surface }
+    let open = Set(surfaces.keys.flatMap(\.neighbours)).filter {
+      labels[$0] == nil && belief.map[$0].content == .obstacle
+    }
+    for cell in open.sorted() {
+      let around = cell.neighbours.map { surfaces[$0] }
+      let across = [(0, 2), (1, 3)].compactMap { around[$0] == around[$1] ? around[$0] : nil }
+      let kinds = Set(around.compactMap { $0 })
+      if let label = across.first ?? (raised.contains(cell) && kinds.count == 1 ? kinds.first : nil)
+      {
+        labels[cell] = label
+      }
+    }
+  }
+
+  private func components(of labels: [Cell: Int]) -> [(label: Int, cells: [Cell])] {
+    var remaining = labels
+    var pieces: [(label: Int, cells: [Cell])] = []
+    for start in labels.keys.sorted() {
+      guard let label = remaining.removeValue(forKey: start) else { continue }
+      var cells = [start]
+      var next = 0
+      while fixtures[label].role == .surface, next < cells.count {
+        for neighbour in cells[next].neighbours where remaining[neighbour] == label {
+          remaining[neighbour] = nil
+          cells.append(neighbour)
+        }
+        next += 1
+      }
+      pieces.append((label, cells.sorted()))
+    }
+    return pieces
+  }
+
+  private func refresh(
+    _ id: Int, as piece: (label: Int, cells: [Cell]), in belief: inout Belief
+  ) {
+    guard let index = belief.objects.firstIndex(where: { $0.id == id }) else { return }
+    var sum = SIMD16<Float>.zero
+    for cell in piece.cells { sum += belief.furnitureEvidence[cell] ?? .zero }
+    sum /= Float(piece.cells.count)
+    let weights = fixtures.indices.map { exp(Double(sum[$0] - sum[piece.label])) }
+    let total = weights.reduce(0, +)
+    let kinds = zip(fixtures, weights).map {
+      ObjectHypothesis(label: $0.0.name, score: $0.1 / total)
+    }
+    belief.objects[index].kinds = kinds.sorted { ($0.score, $1.label) > ($1.score, $0.label) }
+    belief.objects[index].cells = piece.cells
+    belief.objects[index].place = .floor
+    belief.objects[index].existence = 0.5 + 0.49 * Double(min(sum[piece.label], 4)) / 4
+    belief.objects[index].height = Double(
+      piece.cells.map { belief.map[$0].height }.max() ?? 0.5)
+    if fixtures[piece.label].role == .container, !belief.objects[index].isFrontCertain,
+      let cell = piece.cells.first
+    {
+      belief.objects[index].front = likelyFront(of: cell, in: belief)
+    }
+  }
+
+  /// The side away from the wall that a container stands against.
+  private func likelyFront(of cell: Cell, in belief: Belief) -> Cell? {
+    let free = Heading.allCases.filter { belief.map[cell.moved($0)].content == .free }
+    let backed = free.first { isPlainWall(cell.moved($0.opposite), in: belief) }
+    return (backed ?? free.first).map { cell.moved($0) }
+  }
+
+  func observeState(
+    _ detection: Detection, at cell: Cell, view: View, in belief: inout Belief
+  ) {
+    guard
+      let index = belief.objects.firstIndex(where: { object in
+        object.cells.contains(cell) && fixtures.contains { $0.name == object.kind }
+      })
+    else { return }
+    if belief.objects[index].lastSeen != belief.update { belief.objects[index].sightings += 1 }
+    belief.objects[index].lastSeen = belief.update
+    if !detection.embedding.isEmpty { belief.objects[index].embedding = detection.embedding }
+    let role = vocabulary.kind(named: belief.objects[index].kind)?.role
+    guard role == .container || role == .door, let state = detection.states.first else { return }
+    let isNear = view.distance(to: cell, cellSize: belief.cellSize) < 4
+    if state.score > (isNear ? 0.6 : 0.8) {
+      let locked = detection.states.first { $0.label.hasPrefix("locked:") }
+      switch state.label {
+      case "open": belief.objects[index].openness = .open
+      case "closed": belief.objects[index].openness = .closed
+      default:
+        let colour = locked.map { String($0.label.dropFirst("locked:".count)) }
+        belief.objects[index].openness = .locked(colour: colour)
+      }
+    }
+    let isFaced = view.cell.moved(view.heading) == cell
+    if role == .container, isFaced, belief.objects[index].openness == .open {
+      belief.objects[index].isInspected = true
+    }
+  }
+
+  /// A door whose cell is free floor is open, and one whose cell is filled is not.
+  func observeDoorways(_ belief: inout Belief) {
+    for index in belief.objects.indices where belief.objects[index].kind == "door" {
+      guard let cell = belief.objects[index].cells.first else { continue }
+      let known = belief.map[cell]
+      guard known.lastSeen == belief.update else { continue }
+      if known.content == .free {
+        belief.objects[index].openness = .open
+        belief.objects[index].lastSeen = belief.update
+      } else if known.occupancy > 2,
+        belief.objects[index].openness == .open
+          || belief.objects[index].openness == .unknown
+      {
+        belief.objects[index].openness = known.content == .wall ? .closed : .unknown
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import AgentMessages
+import AgentRuntime
+import GridWorld
+import StateEstimation
+import TestSupport
+import Testing
+
+/// What is believed of walls and furniture after a walk, behind true labels.
+@Suite struct MapTests {
+  /// A robot that wanders: ahead where it can, else to the left, now and then to the right.
+  private struct Walk {
+    let robot: SimulatedRobot
+    let sight: TruthfulSight
+    let estimator = Estimator()
+    var belief = Belief()
+    var nextID: UInt64 = 1
+    var world: World { robot.simulation.world }
+
+    init(seed: Int) throws {
+      robot = SimulatedRobot(
+        Simulation(world: try World(named: "apartment people=0", seed: UInt64(seed))))
+      sight = TruthfulSight(of: robot)
+    }
+
+    mutating func act(_ action: MotorCommand.Action) async throws {
+      let command = MotorCommand(id: nextID, action: action)
+      nextID += 1
+      let status = try await robot.send(command)
+      estimator.predict(&belief, after: command, status: status)
+      try await look()
+    }
+
+    mutating func look() async throws {
+      let observation = try await robot.observation()
+      let percept = try sight.percept(
+        of: observation, camera: robot.description.cameras[0], lookingFor: [])
+      estimator.update(&belief, with: percept)
+    }
+
+    mutating func wander(steps: Int) async throws {
+      try await look()
+      for step in 0..<steps {
+        if step % 7 == 6 {
+          try await act(.rotate(-Double.pi / 2))
+        } else if belief.isPassable(belief.cell.moved(belief.heading)) {
+          try await act(.translate(belief.cellSize))
+        } else {
+          try await act(.rotate(Double.pi / 2))
+        }
+      }
+    }
+
+    /// The cell of the map for a cell of the agent.
+    func cell(_ odom: Cell) -> Cell {
+      let heading = world.start.heading
+      return world.start.cell.moved(heading, by: odom.column).moved(heading.left, by: odom.row)
+    }
+
+    /// The piece of furniture that stands there in truth.
+    func furniture(at odom: Cell) -> WorldObject? {
+      world.objects.first { $0.kind.isFurniture && $0.footprint.contains(cell(odom)) }
+    }
+  }
+
+  @Test(arguments: 1...12) func whatIsBelievedWallIsWall(seed: Int) async throws {
+    var walk = try Walk(seed: seed)
+    try await walk.wander(steps: 60)
+    for odom in walk.belief.map.known
+    where walk.belief.map[odom].content == .wall && walk.belief.map[odom].closestView < 1.5 {
+      let cell = walk.cell(odom)
+      let fixture = walk.world.fixture(at: cell)?.kind
+      let isTall = fixture.map { [.fridge, .cabinet, .door].contains($0) } ?? false
+      #expect(walk.world.plan.isWall(cell) || isTall, "\(fixture?.name ?? "floor") at \(odom)")
+    }
+  }
+
+  @Test(arguments: 1...12) func furnitureIsBelievedOnceAndWhereItIs(seed: Int) async throws {
+    var walk = try Walk(seed: seed)
+    try await walk.wander(steps: 60)
+    var believed: [Int: Int] = [:]
+    for object in walk.belief.objects where object.sightings >= 3 && object.kind != "door" {
+      guard let kind = ObjectKind(name: object.kind), kind.isFurniture else { continue }
+      for cell in object.cells {
+        let truth = walk.furniture(at: cell)
+        #expect(truth?.kind == kind, "\(object.kind) believed at \(cell)")
+        guard let truth else { continue }
+        #expect(believed[truth.id, default: object.id] == object.id, "\(object.kind) in two pieces")
+        believed[truth.id] = object.id
+      }
+    }
+  }
+}
