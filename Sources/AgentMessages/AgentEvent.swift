@@ -65,6 +65,8 @@ public enum AgentEvent: Hashable, Sendable {
   /// What the robot says: to whom it may concern, one sentence.
   case said(String)
   case asked(ClarifyingQuestion)
+  /// What a person answered to the question that was just asked.
+  case answered(String)
   /// A wait that people should know about: what for, and how long at most.
   case waiting(reason: String, atMostSeconds: Double)
   case ended(Outcome)

@@ -1,11 +1,14 @@
-import AgentMessages
+package import AgentMessages
 import Grounding
 import Perception
 import Planning
 
 extension Agent {
-  /// One sentence from its words to its outcome.
-  func perform(_ text: String, on robot: some Robot, emit: @escaping Emit) async -> Outcome {
+  /// One sentence from its words to its outcome. Each event is told to `emit` before the loop goes on; `run` is for all
+  /// who need not be so near.
+  package func perform(
+    _ text: String, on robot: some Robot, emit: @escaping Emit
+  ) async -> Outcome {
     let instruction = Instruction(text, turn: turn)
     turn += 1
     emit(.instructed(instruction))
@@ -53,7 +56,9 @@ extension Agent {
   /// Asks the person; nil when nobody answers.
   func ask(_ question: ClarifyingQuestion, with body: Body) async -> String? {
     body.emit(.asked(question))
-    return await configuration.answer?(question)
+    let answer = await configuration.answer?(question)
+    if let answer { body.emit(.answered(answer)) }
+    return answer
   }
 
   /// An exploration ends where it began, so that "here" keeps its meaning.

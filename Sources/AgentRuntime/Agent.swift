@@ -82,7 +82,7 @@ public actor Agent {
 }
 
 /// Where events leave the loop.
-typealias Emit = @Sendable (AgentEvent) -> Void
+package typealias Emit = @Sendable (AgentEvent) -> Void
 
 /// Why the loop stops in the middle of something.
 enum Interruption: Error {

@@ -24,6 +24,7 @@ public enum EventLine {
     case .said(let sentence): .object(["event": "said", "text": .string(sentence)])
     case .asked(let question):
       JSONValue.object(["event": "asked"]).adding("question", json(question))
+    case .answered(let text): .object(["event": "answered", "text": .string(text)])
     case .waiting(let reason, let atMost):
       .object([
         "event": "waiting", "reason": .string(reason), "at_most_seconds": .number(atMost),

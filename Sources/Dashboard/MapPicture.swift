@@ -38,7 +38,7 @@ public enum MapPicture {
     return low..<high
   }
 
-  private static func colour(of content: CellBelief.Content) -> Picture.RGB {
+  package static func colour(of content: CellBelief.Content) -> Picture.RGB {
     switch content {
     case .unknown: unknownColour
     case .free: Picture.RGB(196, 190, 176)
@@ -47,7 +47,7 @@ public enum MapPicture {
     }
   }
 
-  private static func colour(of object: TrackedObject) -> Picture.RGB {
+  package static func colour(of object: TrackedObject) -> Picture.RGB {
     switch object.colour {
     case "red": Picture.RGB(220, 50, 47)
     case "orange": Picture.RGB(240, 140, 30)

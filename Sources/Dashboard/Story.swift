@@ -46,6 +46,8 @@ public struct Story: Sendable {
       return [StoryLine("says", sentence, ink: .magenta)]
     case .asked(let question):
       return asked(question)
+    case .answered(let text):
+      return [StoryLine("told", text, ink: .bold)]
     case .waiting(let reason, let atMost):
       return [StoryLine("waits", "\(reason) (at most \(Self.seconds(atMost)))", ink: .yellow)]
     case .ended(let outcome):

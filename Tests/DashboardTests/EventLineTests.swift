@@ -10,9 +10,11 @@ struct EventLineTests {
       .instructed(Instruction("say \"hi\"\n")),
       .commanded(MotorCommand(id: 4, action: .rotate(0.5))),
       .executed(CommandStatus(id: 4, state: .failed, reason: .blocked, message: "a wall")),
-      .waiting(reason: "the robot", atMostSeconds: 10), .ended(.stepLimit(5)), .believed(Belief()),
+      .waiting(reason: "the robot", atMostSeconds: 10),
+      .ended(.stepLimit(5)), .believed(Belief()),
       .planned(Plan(status: .explores(lookingFor: "a mug"))),
       .finished(GroundAction("open", [.object(2)]), .blocked(reason: "shut")),
+      .answered("the \"red\" one"),
     ]
     for event in events {
       let line = EventLine.json(event).description
