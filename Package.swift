@@ -29,6 +29,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // the values that flow
@@ -65,6 +66,13 @@ let package = Package(
       name: "Transport", dependencies: ["AgentMessages", "WireMessages", "CZeroMQ"],
       swiftSettings: strict),
     .target(name: "Dashboard", dependencies: ["AgentMessages"], swiftSettings: strict),
+    .target(
+      name: "Recording", dependencies: ["AgentMessages", "Dashboard", "MCAP"],
+      swiftSettings: strict),
+    .target(
+      name: "EpisodeIndex",
+      dependencies: ["Recording", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
 
     // the loop, and what judges it
     .target(
@@ -77,20 +85,21 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "AgentMessages", "AgentRuntime", "Grounding", "Perception", "Transport",
+        "AgentMessages", "AgentRuntime", "Grounding", "Perception", "Recording", "Transport",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
 
     // what people use
     .target(
-      name: "Errand", dependencies: ["AgentMessages", "AgentRuntime", "Transport"],
+      name: "Errand", dependencies: ["AgentMessages", "AgentRuntime", "Recording", "Transport"],
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "AgentMessages", "AgentRuntime", "CZeroMQ", "Dashboard", "Evaluation", "Grounding", "PDDL",
-        "Perception", "Tensors", "Transport", "VisionLanguage", arguments,
+        "AgentMessages", "AgentRuntime", "CZeroMQ", "Dashboard", "EpisodeIndex", "Evaluation",
+        "Grounding", "MCAP", "PDDL", "Perception", "Recording", "Tensors", "Transport",
+        "VisionLanguage", arguments,
       ],
       swiftSettings: strict),
 
@@ -136,6 +145,11 @@ let package = Package(
     .testTarget(
       name: "DashboardTests", dependencies: ["AgentMessages", "Dashboard"], swiftSettings: strict),
     .testTarget(
+      name: "RecordingTests", dependencies: ["AgentMessages", "Recording"], swiftSettings: strict),
+    .testTarget(
+      name: "EpisodeIndexTests", dependencies: ["AgentMessages", "EpisodeIndex", "Recording"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EvaluationTests", dependencies: ["AgentMessages", "Evaluation", "Transport"],
       swiftSettings: strict),
     .testTarget(
@@ -148,7 +162,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["AgentRuntime", "CLI", "Evaluation", "Server", "TestSupport", "Transport"],
+      dependencies: [
+        "AgentMessages", "AgentRuntime", "CLI", "Evaluation", "Recording", "Server", "TestSupport",
+        "Transport",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -1,10 +1,10 @@
 /// Letters of three by five pixels, for names in pictures. Capitals stand for small letters.
-enum PixelFont {
-  static let width = 3
-  static let height = 5
+package enum PixelFont {
+  package static let width = 3
+  package static let height = 5
 
   /// The dark pixels of a character as (row, column); nothing for what has no drawing.
-  static func pixels(of character: Character) -> [(Int, Int)] {
+  package static func pixels(of character: Character) -> [(Int, Int)] {
     let code = character.lowercased().unicodeScalars.first.flatMap { glyphs[$0] } ?? 0
     return (0..<width * height).compactMap { position in
       code >> (width * height - 1 - position) & 1 == 1 ? (position / width, position % width) : nil
