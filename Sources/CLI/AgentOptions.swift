@@ -2,6 +2,7 @@ import AgentRuntime
 import ArgumentParser
 import Evaluation
 import Perception
+import Recording
 import Tensors
 
 /// Options of every verb that makes an agent.
@@ -50,7 +51,24 @@ struct AgentOptions: ParsableArguments {
   var perfectEyes = false
 
   /// Makes agents that share one loaded model.
-  func factory() throws -> PerformerFactory {
-    AgentPerformer.factory(try configuration(), sight: perfectEyes ? nil : try perceiver())
+  func factory() throws -> PerformerFactory { try maker().factory }
+
+  /// The same, with what the agents are made from, for logs.
+  func maker() throws -> (factory: PerformerFactory, facts: AgentFacts) {
+    let configuration = try configuration()
+    let eyes = perfectEyes ? nil : try perceiver()
+    return (
+      AgentPerformer.factory(configuration, sight: eyes), Self.facts(configuration, eyes: eyes)
+    )
+  }
+
+  /// What an agent of this configuration is made from; without eyes of its own the referee lends it some.
+  static func facts(_ configuration: AgentConfiguration, eyes: Perceiver?) -> AgentFacts {
+    AgentFacts(
+      eyes: eyes == nil ? "perfect" : "model", model: eyes == nil ? "" : configuration.models,
+      modelHash: eyes?.modelHash ?? "", kernels: configuration.kernels.resolved.rawValue,
+      blasCore: Kernels.blasCoreName, domain: configuration.domain,
+      domainHash: SHA256.hexDigest(of: Array(configuration.domain.utf8)),
+      stepLimit: configuration.stepLimit)
   }
 }

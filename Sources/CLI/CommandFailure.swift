@@ -1,12 +1,14 @@
 import AgentMessages
 import ArgumentParser
 import Evaluation
+import Recording
 
 /// Why a verb could not do its work: an exit code, and a sentence for standard error.
 struct CommandFailure: Error, CustomStringConvertible {
   /// Exit codes that every verb shares.
   enum Code: Int32 {
-    case failed = 1, noResources = 20, badInput = 30, linkLost = 40
+    /// `differs`: what was replayed is not what the log says.
+    case failed = 1, differs = 50, noResources = 20, badInput = 30, linkLost = 40
   }
 
   let code: Code
@@ -22,8 +24,17 @@ struct CommandFailure: Error, CustomStringConvertible {
     switch error {
     case let failure as CommandFailure: self = failure
     case let error as EvaluationError: self.init(Self.code(of: error), "\(error)")
+    case let error as RecordingError: self.init(Self.code(of: error), "\(error)")
     case is LinkError: self.init(.linkLost, "\(error)")
     default: self.init(.badInput, "\(error)")
+    }
+  }
+
+  private static func code(of error: RecordingError) -> Code {
+    if case .cannotWrite(_, _, let isDiskFull) = error, isDiskFull {
+      .noResources
+    } else {
+      .badInput
     }
   }
 

@@ -17,6 +17,7 @@ struct DoCommand: AsyncParsableCommand {
         errand do "bring me the red book" --watch --seed 12
         errand do "put the cup on the table" --answer "the green one"
         errand do "go to the kitchen" --json -
+        errand do "bring me the red book" --record book.mcap
         errand do "turn around" --robot tcp://10.0.0.7:5555 --insecure --patience 30
         errand do --seed 12
 
@@ -32,6 +33,7 @@ struct DoCommand: AsyncParsableCommand {
   @OptionGroup var world: WorldOptions
   @OptionGroup var agent: AgentOptions
   @OptionGroup var link: LinkOptions
+  @OptionGroup var recording: RecordFileOption
 
   @Flag(help: "Draw the camera's picture and the map in the terminal (24-bit colour).")
   var watch = false

@@ -1,6 +1,7 @@
 import AgentMessages
 import Dashboard
 import Evaluation
+import Recording
 import Transport
 
 /// One `errand do` from start to end: robot, agent, sentences, and how it ended.
@@ -19,8 +20,11 @@ struct DoSession {
     // the simulator starts while the eyes are loaded
     let starting = Task { try startSimulator() }
     let performer: any Performer
+    let agent: AgentFacts
     do {
-      performer = try command.agent.factory()(options(narrator, input))
+      let maker = try command.agent.maker()
+      agent = maker.facts
+      performer = try maker.factory(options(narrator, input))
     } catch {
       if let started = try? await starting.value { started.end() }
       throw error
@@ -34,12 +38,30 @@ struct DoSession {
     }
     let listening = Task { await tell(robot.linkEvents, to: narrator) }
     defer { listening.cancel() }
+    let log = try recorder(of: robot, agent)
+    defer { if let complaint = log?.finish().complaint { Console.error("errand: \(complaint)") } }
     let session = RobotSession(
       robot: command.watch ? PacedRobot(robot, secondsBetweenCommands: 0.15) : robot,
-      performer: performer, narrator: narrator, input: input, interrupt: interrupt)
+      performer: performer, narrator: narrator, log: log, input: input, interrupt: interrupt)
     let code = try await session.run(command.words.joined(separator: " "))
     await robot.close()
     return code
+  }
+
+  /// What `--record` asks for.
+  private func recorder(of robot: RemoteRobot, _ agent: AgentFacts) throws -> EpisodeWriter? {
+    guard let path = command.recording.record else { return nil }
+    let world = EpisodeWorld(
+      .simulator, command.world.world, seed: command.world.seed,
+      noise: command.world.noise.rawValue)
+    let sentence = command.words.joined(separator: " ")
+    return try EpisodeWriter(
+      creating: path,
+      about: EpisodeFacts(
+        program: Version.text, commandLine: CommandLine.arguments,
+        instructions: sentence.isEmpty ? [] : [sentence],
+        world: command.link.robot == nil ? world : nil, robot: robot.description, agent: agent,
+        recordedAt: EpisodeFacts.now()))
   }
 
   private func startSimulator() throws -> SimulatorProcess? {

@@ -12,6 +12,8 @@ struct ErrandCommand: AsyncParsableCommand {
         errand do "bring me the red book" --watch --seed 12
         errand do "go to the kitchen" --robot tcp://10.0.0.7:5555 --insecure
         errand run Scenarios/
+        errand do "bring me the red book" --record book.mcap
+        errand replay book.mcap
 
       Exit codes of 'do':
          0 done            10 cannot         11 step limit      12 stopped
@@ -21,7 +23,8 @@ struct ErrandCommand: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       DoCommand.self, SimulateCommand.self, RunCommand.self, EvalCommand.self, SeeCommand.self,
-      PlanCommand.self, DoctorCommand.self,
+      PlanCommand.self, InspectCommand.self, ReplayCommand.self, EpisodesCommand.self,
+      DoctorCommand.self,
     ])
 }
 

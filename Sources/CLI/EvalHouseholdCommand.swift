@@ -16,6 +16,7 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
         errand eval household --episodes 150 --seed 9001 --noise rough
         errand eval household --episodes 150 --seed 9001 --only "locked door" --verbose
         errand eval household --seed 9001 --episode 417
+        errand eval household --episodes 50 --seed 9001 --record episodes
       """)
 
   @Option(help: ArgumentHelp("How many episodes; the families take turns.", valueName: "n"))
@@ -42,14 +43,16 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
 
   @OptionGroup var agent: AgentOptions
   @OptionGroup var output: SuiteOutput
+  @OptionGroup var recording: RecordFolderOption
 
   func run() async throws {
     try await CommandFailure.reporting {
+      let maker = try agent.maker()
       let suite = try HouseholdSuite(
         HouseholdSuite.Options(
           episodes: episode.map { $0 + 1 } ?? episodes, seed: seed, noise: noise.rawValue,
           stepLimit: agent.steps, families: only, hasPerfectEyes: agent.perfectEyes),
-        makePerformer: try agent.factory())
+        archive: try recording.archive(maker.facts), makePerformer: maker.factory)
       if let episode { return try await tell(episode, of: suite) }
       try await play(suite)
       return 0
@@ -89,6 +92,9 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
     text += " -> \(result.outcome), \(result.steps) steps"
     if let shortest = result.shortestSteps { text += " of \(shortest)" }
     if let failure = result.failure { text += ". FAILED: \(failure). It said: \(result.sentence)" }
+    if !result.isSuccess, let episode = result.episode {
+      text += " Replay with: \(ReplayHint.command(for: episode))"
+    }
     return text + (result.isFalseDone ? " FALSE DONE" : "")
   }
 }

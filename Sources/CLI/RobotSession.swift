@@ -1,12 +1,14 @@
 import AgentMessages
 import Dashboard
 import Evaluation
+import Recording
 
 /// Gives sentences to a performer on a robot, one after another, and hears what is said in between.
 struct RobotSession {
   let robot: any Robot
   let performer: any Performer
   let narrator: Narrator
+  let log: EpisodeWriter?
   let input: StandardInput
   let interrupt: Interrupt
 
@@ -52,20 +54,25 @@ struct RobotSession {
     var outcome: Outcome?
     do {
       for try await event in performer.perform(sentence, on: robot) {
-        try narrator.tell(event)
+        try tell(event)
         if case .ended(let end) = event { outcome = end }
       }
     } catch let failure as CommandFailure {
       throw failure
     } catch {
       let end: Outcome = error is CancellationError ? .stopped : .linkLost("\(error)")
-      try narrator.tell(.ended(end))
+      try tell(.ended(end))
       return end
     }
     if let outcome { return outcome }
     let end: Outcome =
       Task.isCancelled ? .stopped : .linkLost("the agent ended without saying how")
-    try narrator.tell(.ended(end))
+    try tell(.ended(end))
     return end
+  }
+
+  private func tell(_ event: AgentEvent) throws(CommandFailure) {
+    log?.append(event)
+    try narrator.tell(event)
   }
 }

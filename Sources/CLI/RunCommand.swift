@@ -14,6 +14,7 @@ struct RunCommand: AsyncParsableCommand {
       Examples:
         errand run Scenarios/
         errand run Scenarios/honesty --jobs 2 --junit results.xml
+        errand run Scenarios/ --record episodes
         errand run Scenarios/smoke/smoke.yaml --only go-to-table --verbose
       """)
 
@@ -22,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var agent: AgentOptions
   @OptionGroup var output: SuiteOutput
+  @OptionGroup var recording: RecordFolderOption
 
   @Option(help: ArgumentHelp("Only the scenario of this name.", valueName: "name"))
   var only: String?
@@ -33,8 +35,10 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let scenarios = try selected()
+      let maker = try agent.maker()
       let runner = ScenarioRunner(
-        hasPerfectEyes: agent.perfectEyes, makePerformer: try agent.factory())
+        hasPerfectEyes: agent.perfectEyes, archive: try recording.archive(maker.facts),
+        makePerformer: maker.factory)
       let progress = Progress(total: scenarios.count, isQuiet: output.json == "-" || junit == "-")
       let results = try await runner.run(scenarios, jobs: output.jobs) { result in
         progress.finish(succeeded: result.isMet, lines: output.verbose ? Self.lines(result) : [])
@@ -65,6 +69,8 @@ struct RunCommand: AsyncParsableCommand {
       Console.print("\nfailed: \(result.scenario.suite)/\(result.scenario.name)")
       for line in Self.lines(result) { Console.print("  \(line)") }
       Console.print("  repeat with: \(result.scenario.repeatCommand)")
+      if let episode = result.episode { Console.print("  episode: \(episode)") }
+      if let replay = result.replayCommand { Console.print("  replay with: \(replay)") }
     }
     let met = results.filter(\.isMet).count
     Console.print("\n\(met) of \(results.count) scenarios met their expectation")

@@ -22,6 +22,8 @@ public struct HouseholdResult: Hashable, Sendable, Codable {
   public var bumps: Int
   public var decisionMilliseconds: [Double]
   public var seconds: Double
+  /// The file that it was recorded in.
+  public var episode: String?
 
   /// An episode that has not been played.
   public init(index: Int, family: String, seed: UInt64) {

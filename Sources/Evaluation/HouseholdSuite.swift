@@ -1,4 +1,5 @@
 public import AgentMessages
+import Recording
 import Transport
 
 /// `errand eval household`: generated tasks of fifteen families, each in a world of its own, judged by the referee.
@@ -41,16 +42,18 @@ public struct HouseholdSuite: Sendable {
   ]
 
   private let options: Options
+  private let archive: EpisodeArchive?
   private let makePerformer: PerformerFactory
 
-  /// Throws `unknownFamily`.
+  /// Records each episode where there is an `archive`. Throws `unknownFamily`.
   public init(
-    _ options: Options, makePerformer: @escaping PerformerFactory
+    _ options: Options, archive: EpisodeArchive? = nil, makePerformer: @escaping PerformerFactory
   ) throws(EvaluationError) {
     for name in options.families where !Self.families.contains(name) {
       throw .unknownFamily(name, available: Self.families)
     }
     self.options = options
+    self.archive = archive
     self.makePerformer = makePerformer
   }
 
@@ -123,7 +126,12 @@ extension HouseholdSuite {
       if let eyes { WitnessedRobot(remote, referee: referee, eyes: eyes) } else { remote }
     let performer = try makePerformer(PerformerOptions(stepLimit: options.stepLimit, sight: eyes))
     let robot = StagedRobot(body)
-    let player = EpisodePlayer(performer, robot: robot, observe: observe)
+    let log = try begin(&result, on: remote)
+    defer { log?.finish() }
+    let player = EpisodePlayer(performer, robot: robot) { event in
+      log?.append(event)
+      observe(event)
+    }
     var end: EpisodePlayer.Ending?
     for (number, instruction) in mission.instructions.enumerated() {
       let ending = await player.play(instruction)
@@ -144,7 +152,26 @@ extension HouseholdSuite {
     result.sentence = end.sentence
     result.decisionMilliseconds = robot.decisionMilliseconds
     try await judge(&result, end.outcome, referee)
+    log?.finish(verdict: EpisodeVerdict(isMet: result.isSuccess, failure: result.failure ?? ""))
     return result
+  }
+
+  /// Starts the episode's recording, where there is to be one.
+  private func begin(
+    _ result: inout HouseholdResult, on robot: RemoteRobot
+  ) throws -> EpisodeWriter? {
+    guard let archive else { return nil }
+    let name = "household \(options.seed) \(result.index) \(result.family)"
+    result.episode = archive.path(for: name)
+    return try archive.begin(
+      name,
+      in: EpisodeWorld(.task, result.family, seed: result.seed, noise: options.noise),
+      instructions: result.instructions, robot: robot.description, stepLimit: options.stepLimit,
+      notes: [
+        "suite": "household", "suite_seed": "\(options.seed)", "episode": "\(result.index)",
+        "family": result.family, "expectation": result.expectation,
+        "condition": result.condition,
+      ])
   }
 
   private func judge(

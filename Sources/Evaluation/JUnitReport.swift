@@ -30,6 +30,7 @@ public enum JUnitReport {
     guard let failure = result.failure else { return text + "/>\n" }
     text += ">\n      <failure message=\"\(escaped(failure))\">"
     text += escaped("\(result.sentence)\nRepeat with: \(result.scenario.repeatCommand)")
+    if let replay = result.replayCommand { text += escaped("\nReplay with: \(replay)") }
     return text + "</failure>\n    </testcase>\n"
   }
 

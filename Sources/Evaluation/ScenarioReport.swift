@@ -32,6 +32,7 @@ public enum ScenarioReport {
       "sentence": .string(result.sentence), "steps": .integer(result.steps),
       "seconds": Scorecard.rounded(result.seconds),
       "repeat": .string(result.scenario.repeatCommand),
+      "episode": result.episode.map { .string($0) } ?? .null,
     ])
   }
 }

@@ -16,6 +16,8 @@ public struct ScenarioResult: Hashable, Sendable {
   public var seconds: Double
   /// From camera frame to motor command, wall time.
   public var decisionMilliseconds: [Double]
+  /// The file that it was recorded in.
+  public var episode: String?
 
   public init(
     scenario: Scenario, outcome: String, sentence: String, failure: String?,
@@ -32,6 +34,9 @@ public struct ScenarioResult: Hashable, Sendable {
     self.seconds = seconds
     self.decisionMilliseconds = decisionMilliseconds
   }
+
+  /// The command that replays it; nil where it was not recorded.
+  public var replayCommand: String? { episode.map { ReplayHint.command(for: $0) } }
 
   public var isMet: Bool { failure == nil }
 }

@@ -1,4 +1,5 @@
 public import AgentMessages
+import Recording
 import Synchronization
 package import Transport
 
@@ -8,15 +9,17 @@ public struct ScenarioRunner: Sendable {
   private let makePerformer: PerformerFactory
   private let patienceSeconds: Double
   private let hasPerfectEyes: Bool
+  private let archive: EpisodeArchive?
 
-  /// A scenario that has not ended after `patienceSeconds` of wall time is cut off and counts as failed. Perfect eyes
+  /// Records each scenario where there is an `archive`. A scenario that has not ended after `patienceSeconds` of wall time is cut off and counts as failed. Perfect eyes
   /// are for diagnosis only.
   public init(
-    patienceSeconds: Double = 240, hasPerfectEyes: Bool = false,
+    patienceSeconds: Double = 240, hasPerfectEyes: Bool = false, archive: EpisodeArchive? = nil,
     makePerformer: @escaping PerformerFactory
   ) {
     self.makePerformer = makePerformer
     self.hasPerfectEyes = hasPerfectEyes
+    self.archive = archive
     self.patienceSeconds = patienceSeconds
   }
 
@@ -62,29 +65,63 @@ extension ScenarioRunner {
     let performer = try makePerformer(
       .scripted(stepLimit: scenario.stepLimit, sight: eyes, answers: scenario.answers))
     let problems = Mutex<[String]>([])
-    let last = StagedRobot(body, disturbances: scenario.disturbances) { happening in
-      let problem = await Self.perform(happening, performer, referee, arena)
-      if let problem { problems.withLock { $0.append(problem) } }
+    let log = try begin(scenario, on: remote)
+    defer { log?.finish() }
+    let early = StagedRobot(body)
+    let last = StagedRobot(
+      body, disturbances: scenario.disturbances,
+      perform: { happening in
+        let problem = await Self.perform(happening, performer, referee, arena)
+        if let problem { problems.withLock { $0.append(problem) } }
+      }, note: { log?.append($0.logged(afterCommand: early.commands + $1)) })
+    let watch: @Sendable (AgentEvent) -> Void = { event in
+      log?.append(event)
+      observe(event)
     }
 
     // the earlier instructions prepare; disturbances and expectation concern the last
-    let early = StagedRobot(body)
     for instruction in scenario.instructions.dropLast() {
-      _ = await EpisodePlayer(performer, robot: early, observe: observe).play(instruction)
+      _ = await EpisodePlayer(performer, robot: early, observe: watch).play(instruction)
     }
     if scenario.instructions.count > 1 { try await referee.inject("begin task") }
-    let end = await EpisodePlayer(performer, robot: last, observe: observe)
+    let end = await EpisodePlayer(performer, robot: last, observe: watch)
       .play(scenario.instructions.last ?? "")
 
     var result = ScenarioResult(
       scenario: scenario, outcome: end.outcome.word, sentence: end.sentence, failure: nil,
       steps: end.steps, decisionMilliseconds: last.decisionMilliseconds)
+    result.episode = archive?.path(for: Self.name(of: scenario))
     if let problem = problems.withLock({ $0.first }) {
       result.failure = problem
       return result
     }
     try await judge(&result, end.outcome, referee)
+    log?.finish(verdict: EpisodeVerdict(isMet: result.isMet, failure: result.failure ?? ""))
     return result
+  }
+
+  private static func name(of scenario: Scenario) -> String {
+    "\(scenario.suite) \(scenario.name)"
+  }
+
+  /// Starts the scenario's recording, where there is to be one.
+  private func begin(_ scenario: Scenario, on robot: RemoteRobot) throws -> EpisodeWriter? {
+    guard let archive else { return nil }
+    let world: EpisodeWorld =
+      switch scenario.world {
+      case .generated(let generator, let options):
+        EpisodeWorld(
+          .generated, generator, options: options, seed: scenario.seed, noise: scenario.noise)
+      case .map(let text):
+        EpisodeWorld(.map, text, seed: scenario.seed, noise: scenario.noise)
+      }
+    return try archive.begin(
+      Self.name(of: scenario), in: world, instructions: scenario.instructions,
+      robot: robot.description, stepLimit: scenario.stepLimit,
+      notes: [
+        "suite": scenario.suite, "scenario": scenario.name, "file": scenario.file,
+        "repeat": scenario.repeatCommand,
+      ])
   }
 
   private func judge(
@@ -125,6 +162,16 @@ extension ScenarioRunner {
       }
     }
     return nil
+  }
+}
+
+extension Disturbance.Happening {
+  fileprivate func logged(afterCommand count: Int) -> EpisodeHappening {
+    switch self {
+    case .fault(let fault): EpisodeHappening(kind: "fault", text: fault, afterCommand: count)
+    case .said(let text): EpisodeHappening(kind: "said", text: text, afterCommand: count)
+    case .kill: EpisodeHappening(kind: "kill", text: "", afterCommand: count)
+    }
   }
 }
 

@@ -10,8 +10,12 @@ public final class StagedRobot: Robot {
   /// Makes a disturbance happen: asks the referee, or says something to the agent.
   public typealias Stage = @Sendable (Disturbance.Happening) async -> Void
 
+  /// Is told of a disturbance at its moment, with how many commands had been sent.
+  public typealias Note = @Sendable (Disturbance.Happening, _ sent: Int) -> Void
+
   private let robot: any Robot
   private let perform: Stage
+  private let note: Note
   private let state: Mutex<State>
 
   fileprivate struct State {
@@ -27,14 +31,18 @@ public final class StagedRobot: Robot {
   }
 
   public init(
-    _ robot: any Robot, disturbances: [Disturbance] = [], perform: @escaping Stage = { _ in }
+    _ robot: any Robot, disturbances: [Disturbance] = [],
+    perform: @escaping Stage = { _ in }, note: @escaping Note = { _, _ in }
   ) {
     self.robot = robot
     self.perform = perform
+    self.note = note
     state = Mutex(State(waiting: disturbances))
   }
 
   public var description: RobotDescription { robot.description }
+  /// Commands so far.
+  public var commands: Int { state.withLock { $0.commands } }
   /// Steps so far: a cell, a quarter turn or a manipulation each, as they were asked for.
   public var steps: Int { state.withLock { $0.steps } }
   /// From camera frame to motor command, wall time, milliseconds.
@@ -48,10 +56,10 @@ public final class StagedRobot: Robot {
 
   public func send(_ command: MotorCommand) async throws(LinkError) -> CommandStatus {
     let due = state.withLock { $0.begin(command) }
-    for happening in due { await perform(happening) }
+    await happen(due, sent: commands - 1)
     let status = try await robot.send(command)
     let late = state.withLock { $0.end(command, status, size: robot.description.cellSize) }
-    for happening in late { await perform(happening) }
+    await happen(late, sent: commands)
     state.withLock { $0.sawAt = Self.nanoseconds() }
     return status
   }
@@ -67,6 +75,13 @@ public final class StagedRobot: Robot {
   }
 
   public func stop() async { await robot.stop() }
+
+  private func happen(_ happenings: [Disturbance.Happening], sent: Int) async {
+    for happening in happenings {
+      note(happening, sent)
+      await perform(happening)
+    }
+  }
 
   static func nanoseconds() -> UInt64 {
     var time = timespec()

@@ -3,20 +3,22 @@ import Testing
 
 @Suite("JUnit")
 struct JUnitReportTests {
-  @Test("A failure carries its reason and the command to repeat it, escaped")
+  @Test("A failure carries its reason and the commands to repeat and to replay it, escaped")
   func failure() {
     let scenario = Scenario(
       name: "a", suite: "smoke", file: "Scenarios/smoke/a.yaml",
       world: .generated("apartment", options: []),
       instructions: ["go"])
+    var failed = ScenarioResult(
+      scenario: scenario, outcome: "cannot", sentence: "<b> & \"c\"", failure: "x < y")
+    failed.episode = "my episodes/smoke-a.mcap"
     let results = [
-      ScenarioResult(scenario: scenario, outcome: "done", sentence: "ok", failure: nil),
-      ScenarioResult(
-        scenario: scenario, outcome: "cannot", sentence: "<b> & \"c\"", failure: "x < y"),
+      ScenarioResult(scenario: scenario, outcome: "done", sentence: "ok", failure: nil), failed,
     ]
     let xml = JUnitReport.xml(for: results)
     #expect(xml.contains("<testsuites name=\"errand\" tests=\"2\" failures=\"1\">"))
     #expect(xml.contains("<failure message=\"x &lt; y\">&lt;b&gt; &amp; &quot;c&quot;"))
     #expect(xml.contains("errand run Scenarios/smoke/a.yaml --only a"))
+    #expect(xml.contains("errand replay 'my episodes/smoke-a.mcap'"))
   }
 }

@@ -102,6 +102,29 @@ import Testing
     try await two.lookAround()
     #expect(one.belief == two.belief)
   }
+
+  @Test(
+    "In whatever order a dictionary holds a picture's cells, the belief is the same",
+    arguments: 1...8)
+  func orderOfCells(seed: Int) async throws {
+    var bench = try Bench("apartment", seed: UInt64(seed))
+    try await bench.look()
+    let turn = MotorCommand.Action.rotate(Double.pi / 2)
+    for action in [turn, turn, .translate(0.5), .translate(0.5), turn, .translate(0.5), turn, turn]
+    {
+      let before = bench.belief
+      try await bench.act(action)
+      let percept = try bench.sight.percept(
+        of: try await bench.robot.observation(), camera: bench.robot.description.cameras[0],
+        lookingFor: [])
+      let beliefs = (0..<6).map { _ in
+        var belief = before
+        bench.estimator.update(&belief, with: percept)
+        return belief
+      }
+      #expect(beliefs.allSatisfy { $0 == beliefs[0] })
+    }
+  }
 }
 
 /// What stands on what, where boxes are believed in one cell.
