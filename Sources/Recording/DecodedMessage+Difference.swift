@@ -29,7 +29,8 @@ public struct MessageTolerance: Hashable, Sendable {
   public static let stated = MessageTolerance(
     byField: [
       "score": 0.01, "existence": 0.01, "min_x": 0.5, "min_y": 0.5, "max_x": 0.5, "max_y": 0.5,
-      "embedding": 0.01, "occupancy": 0.05, "height": 0.01, "closest_view": 0.01, "x": 0.001,
+      "embedding": 0.01, "occupancy": 0.05, "tallness": 0.05, "height": 0.01, "closest_view": 0.01,
+      "x": 0.001,
       "y": 0.001, "z": 0.001, "theta": 0.001,
     ], skipsHashes: true)
 

@@ -110,6 +110,7 @@ extension BeliefChanges {
     message.number(5, belief.height)
     message.unsigned(6, UInt64(belief.lastSeen))
     message.number(7, belief.closestView)
+    message.number(8, belief.tallness)
   }
 
   private static func thing(_ message: inout ProtobufWriter, _ object: TrackedObject) {
