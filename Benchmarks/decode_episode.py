@@ -1,11 +1,11 @@
 """Decodes every message of an episode with the public MCAP packages and nothing but the file.
 
-    python3 -m venv .build/mcap && .build/mcap/bin/pip install mcap mcap-protobuf-support foxglove-sdk
+    python3 -m venv .build/mcap && .build/mcap/bin/pip install mcap mcap-protobuf-support
     .build/mcap/bin/python Benchmarks/decode_episode.py kitchen.mcap...
 
 Checks besides that well-known messages have the field numbers of Foxglove's own (where foxglove-schemas-protobuf is
-installed), that pictures have as many bytes as their size says, that every channel's messages are in the order of their
-times, and that foxglove-sdk's reader counts the same messages. Exit code 0 only if all holds.
+installed), that pictures have as many bytes as their size says, and that every channel's messages are in the order of
+their times. Exit code 0 only if all holds.
 """
 import importlib
 import sys
