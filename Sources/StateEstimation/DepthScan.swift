@@ -180,7 +180,7 @@ struct DepthScan {
             let flat = SIMD3<Float>(normal.x, normal.y, 0)
             let unit = flat / max((flat * flat).sum().squareRoot(), 0.001)
             isMiddle[index] = Self.isInMiddle(point, facing: unit, cellSize: cellSize)
-            let isAskew = max(abs(unit.x), abs(unit.y)) < 0.97
+            let isAskew = max(abs(unit.x), abs(unit.y)) < 0.98
             point -= unit * (isAskew ? Self.inwardAskew : Self.inward)
             body -= unit * (isAskew ? Self.inwardAskew : Self.skin)
           }
