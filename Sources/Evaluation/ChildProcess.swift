@@ -94,6 +94,9 @@ final class ChildProcess: Sendable {
 }
 
 extension ChildProcess {
+  private static let busyRetries = 100
+  private static let busyMicroseconds: UInt32 = 10_000
+
   private static func spawn(
     _ program: String, _ arguments: [String], output: Int32, into processID: inout pid_t
   ) -> Int32 {
@@ -110,7 +113,13 @@ extension ChildProcess {
     var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
     argv.append(nil)
     defer { argv.forEach { free($0) } }
-    return posix_spawn(&processID, program, &actions, &attributes, argv, environ)
+    // a program that was just written is busy as long as another child, about to be started, holds its file open
+    var code = posix_spawn(&processID, program, &actions, &attributes, argv, environ)
+    for _ in 0..<Self.busyRetries where code == ETXTBSY {
+      usleep(Self.busyMicroseconds)
+      code = posix_spawn(&processID, program, &actions, &attributes, argv, environ)
+    }
+    return code
   }
 
   /// Waits for the end on a thread of its own. The process stays a zombie until the state says that it has ended, so
