@@ -15,6 +15,9 @@ struct SetOpenness: Skill {
   private var isTrying: Cell?
   private var triedSides: Set<Cell> = []
   private var sideMotion: Motion
+  private var hasSteppedBack = false
+  /// Metres above which a container's upper shelf is cut off by the picture's edge for who stands right before it.
+  private static let tall: Float = 0.8
 
   init(_ id: Int, open: Bool, looksIn: Bool = false, context: ControlContext) {
     self.id = id
@@ -94,7 +97,8 @@ struct SetOpenness: Skill {
   // an open container is looked into from its front; which side that is may have to be found out
   private mutating func lookIn(_ object: TrackedObject, cell: Cell, in belief: Belief) -> SkillStep
   {
-    guard looksIn, !object.isInspected else { return .finished }
+    guard looksIn else { return .finished }
+    guard !object.isInspected else { return stepBack(from: cell, in: belief) }
     if Stance.faces(cell, from: GridPose(belief.cell, belief.heading)) {
       looks += 1
       if looks == 1 { return .send(.wait(seconds: 0.5)) }
@@ -108,5 +112,17 @@ struct SetOpenness: Skill {
     case .send(let action): return .send(action)
     case .noWay: return .blocked(reason: "I cannot see into the \(object.name)")
     }
+  }
+
+  /// From a cell further back the camera has all shelves of a tall container in view.
+  private mutating func stepBack(from cell: Cell, in belief: Belief) -> SkillStep {
+    let here = GridPose(belief.cell, belief.heading)
+    let back = here.cell.moved(here.heading.opposite)
+    guard !hasSteppedBack, belief.map[cell].height >= Self.tall, Stance.faces(cell, from: here),
+      belief.passableCells().subtracting(context.keepOut).contains(back),
+      !belief.peopleCells.contains(back)
+    else { return .finished }
+    hasSteppedBack = true
+    return .send(.translate(-belief.cellSize))
   }
 }

@@ -19,7 +19,8 @@ package struct LocationScores: Sendable {
 
 /// Decides which locations are things: the best kind of each, above its threshold, one to a place.
 ///
-/// The two grids do not suppress each other, so a mug does not take its table away.
+/// The two grids do not suppress each other, so a mug does not take its table away; nor does an open
+/// box take away what is in it, where that is seen well enough.
 package struct DetectionDecoder: Sendable {
   /// A location that was taken for a thing.
   package struct Candidate: Hashable, Sendable {
@@ -31,13 +32,19 @@ package struct DetectionDecoder: Sendable {
 
   private let names: [String]
   private let isFine: [Bool]
+  private let isHolder: [Bool]
   private let configuration: PerceptionConfiguration
 
-  /// A decoder for kinds of these names; `isFine` says which of them the fine grid names.
-  package init(names: [String], isFine: [Bool], configuration: PerceptionConfiguration) {
+  /// A decoder for kinds of these names; `isFine` says which of them the fine grid names,
+  /// `isHolder` which of them others are in.
+  package init(
+    names: [String], isFine: [Bool], isHolder: [Bool], configuration: PerceptionConfiguration
+  ) {
     precondition(names.count == isFine.count, "\(names.count) kinds, \(isFine.count) grids")
+    precondition(names.count == isHolder.count, "\(names.count) kinds, \(isHolder.count) holders")
     self.names = names
     self.isFine = isFine
+    self.isHolder = isHolder
     self.configuration = configuration
   }
 
@@ -78,8 +85,12 @@ package struct DetectionDecoder: Sendable {
       if score >= part.threshold { found.append((location, best, score)) }
     }
     let kept = part.suppression.kept(
-      found.map { scores.boxes[$0.location] }, scores: found.map(\.score), labels: found.map(\.kind)
-    )
+      found.map { scores.boxes[$0.location] }, scores: found.map(\.score),
+      labels: found.map(\.kind),
+      mayShare: { better, other in
+        isHolder[found[better].kind] != isHolder[found[other].kind]
+          && found[other].score >= configuration.contentThreshold
+      })
     return kept.map { candidate(found[$0].location, part, scores) }
   }
 

@@ -36,6 +36,7 @@ public struct Perceiver: Sendable {
     lexicon = try Lexicon(vocabulary, model)
     decoder = DetectionDecoder(
       names: lexicon.entries.map(\.kind), isFine: lexicon.entries.map(\.isFine),
+      isHolder: lexicon.entries.map { $0.isFine && !$0.states.isEmpty },
       configuration: configuration)
   }
 

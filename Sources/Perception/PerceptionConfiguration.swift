@@ -19,6 +19,9 @@ public struct PerceptionConfiguration: Hashable, Sendable {
   /// Largest share of a box that may lie inside a better one of the same kind or phrase; where more
   /// does, it is a part of the same thing.
   public var containment = 0.75
+  /// Least probability of a thing in a box, and of a box around a thing, to be one of two in one
+  /// place.
+  public var contentThreshold = 0.5
   /// Kinds less probable than this are left out of a detection's list.
   public var kindFloor = 0.02
   /// What a detection of a small thing is really worth.

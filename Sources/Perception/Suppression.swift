@@ -17,12 +17,17 @@ package struct Suppression: Hashable, Sendable {
     self.containment = containment
   }
 
-  /// Indices of the boxes that stay, best first. `labels` may be left out where all are of one.
-  package func kept(_ boxes: [BoundingBox], scores: [Double], labels: [Int]? = nil) -> [Int] {
+  /// Indices of the boxes that stay, best first. `labels` may be left out where all are of one;
+  /// two that `mayShare` one place, a better one and another, both stay.
+  package func kept(
+    _ boxes: [BoundingBox], scores: [Double], labels: [Int]? = nil,
+    mayShare: (Int, Int) -> Bool = { _, _ in false }
+  ) -> [Int] {
     let order = boxes.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
     var kept: [Int] = []
     for index in order {
       let isApart = kept.allSatisfy { better in
+        if mayShare(better, index) { return true }
         let sameLabel = labels.map { $0[better] == $0[index] } ?? true
         return boxes[better].intersectionOverUnion(boxes[index]) <= overlap
           && (!sameLabel || boxes[index].shareInside(boxes[better]) <= containment)

@@ -44,6 +44,11 @@ struct Explorer {
     return try plan(options, for: "what is in every room")
   }
 
+  /// A plan that goes before something, or nil when there is no way.
+  func planToVisit(_ id: Int, for words: String) throws(PlanningError) -> Plan? {
+    try reach(id, for: words) { "(visited \($0))" }
+  }
+
   private func plan(_ options: [Option], for words: String) throws(PlanningError) -> Plan? {
     let kept = previous.flatMap(target)
     let ranked = options.map { option in

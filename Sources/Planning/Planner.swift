@@ -86,6 +86,11 @@ public struct Planner: Sendable {
       return Plan(
         status: task.tail.isEmpty ? .satisfied : .achieves, actions: task.tail)
     }
+    if let place = task.doubtfulPlace,
+      let plan = try explorer.planToVisit(place.id, for: "room on the \(place.name)")
+    {
+      return plan
+    }
     let (text, names) = task.problem(goal: conjunction(task.wishes))
     let outcome = try solve(text)
     switch outcome.solution {

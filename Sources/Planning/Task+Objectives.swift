@@ -138,6 +138,21 @@ extension Task {
       return
     }
     require(thing, condition)
+    if [.on, .inside].contains(relation), let place = landmark.candidates.first {
+      wantRoom(for: thing, on: place)
+    }
+  }
+
+  private mutating func wantRoom(for thing: Referent, on place: Int) {
+    guard let place = object(place), surroundings.role(place) == .surface else { return }
+    let elsewhere = Set(thing.candidates + thing.moved).compactMap { object($0) }
+      .count { $0.place != .on(place.id) }
+    wantedOn[place.id, default: 0] +=
+      switch thing.quantifier {
+      case .all: elsewhere
+      case .count(let count): min(count, elsewhere)
+      case .the, .any: min(1, elsewhere)
+      }
   }
 
   /// The condition that a thing is where it is wanted; nil when the landmark is not known or cannot be.

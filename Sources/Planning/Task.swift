@@ -24,6 +24,8 @@ struct Task {
   var missing: [Missing] = []
   /// Descriptions for which another thing would do as well as those that are known.
   var open: [Referent] = []
+  /// How many things are wanted on a piece of furniture and are not there yet.
+  var wantedOn: [Int: Int] = [:]
   /// Why it cannot be, whatever else there is, as a sentence.
   var impossible: String?
   /// Actions that end the plan, outside of PDDL.
@@ -64,6 +66,19 @@ struct Task {
     let faced = belief.cell.moved(belief.heading)
     return object.cells.contains(faced) && object.place != .held
   }
+
+  /// Furniture with too little room, as far as is known, that was never looked at from close by: it may be longer than
+  /// it looked from across the room, and what was taken to stand on it may stand behind it.
+  var doubtfulPlace: TrackedObject? {
+    let cramped = wantedOn.keys.sorted().lazy.compactMap(object).filter { place in
+      surroundings.capacity(of: place) < wantedOn[place.id] ?? 0
+        && !place.cells.contains { belief.map[$0].closestView < Self.closeBy }
+    }
+    return cramped.first
+  }
+
+  /// Metres from which a piece of furniture is seen as large as it is.
+  private static let closeBy: Float = 1
 
   /// When the last stop of the plan before this one was reached, so were the stops before it.
   private func visitedBefore(_ previous: Plan?) -> Set<Int> {

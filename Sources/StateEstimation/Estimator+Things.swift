@@ -14,6 +14,8 @@ extension Estimator {
     var cell: Cell
     var height: Double
     var distance: Double
+    /// Whether the picture's lower edge cuts it off, so that its middle looks higher than it is.
+    var isCut: Bool
   }
 
   private static let sameLevel = 0.28
@@ -21,7 +23,7 @@ extension Estimator {
   func updateThings(_ belief: inout Belief, with view: View) {
     let located = view.percept.detections.compactMap { locate($0, view: view, belief: belief) }
     var confirmed: Set<Int> = []
-    for thing in located.sorted(by: { $0.detection.score > $1.detection.score }) {
+    for thing in located.sorted(by: { rank($0) > rank($1) }) {
       if let id = associate(thing, view: view, in: &belief, excluding: confirmed) {
         confirmed.insert(id)
       }
@@ -36,6 +38,21 @@ extension Estimator {
       belief.objects[index].place = support(
         of: cell, in: belief, for: belief.objects[index].id)
     }
+  }
+
+  /// Boxes first, whose lids say whether there can be anything in them; then the surest.
+  private func rank(_ thing: Located) -> Double {
+    thing.detection.score + (isBox(thing.detection.kinds[0].label) ? 1 : 0)
+  }
+
+  /// Whether a thing would be in a box that this picture shows shut.
+  private func isUnderLid(_ thing: Located, in belief: Belief) -> Bool {
+    !isBox(thing.detection.kinds[0].label)
+      && belief.objects.contains { object in
+        isThing(object) && isBox(object.kind) && object.openness == .closed
+          && object.lastSeen == belief.update && object.cells.contains(thing.cell)
+          && abs(object.height - thing.height) < Self.sameLevel
+      }
   }
 
   private func isThing(_ object: TrackedObject) -> Bool {
@@ -59,7 +76,8 @@ extension Estimator {
     guard distance <= parameters.trustedDistance || detection.score > 0.8 else { return nil }
     let (low, high) = heightRange(of: cell, in: detection.box, view: view)
     return Located(
-      detection: detection, cell: cell, height: (low + high) / 2, distance: distance)
+      detection: detection, cell: cell, height: (low + high) / 2, distance: distance,
+      isCut: detection.box.maxY >= Double(view.scan.height) - 1)
   }
 
   /// The cell that most of the middle of the box shows, of those where something can stand.
@@ -170,7 +188,9 @@ extension Estimator {
       observeLid(&belief.objects[index], thing.detection, faced: view.cell.moved(view.heading))
       return belief.objects[index].id
     }
-    guard thing.detection.score >= 0.5 || thing.distance < 2 else { return nil }
+    guard thing.detection.score >= 0.5 || thing.distance < 2, !isUnderLid(thing, in: belief) else {
+      return nil
+    }
     let id = belief.insert(
       TrackedObject(
         id: 0, kinds: portable(thing.detection.kinds), colours: thing.detection.colours,
@@ -204,8 +224,11 @@ extension Estimator {
   private func confirm(_ object: inout TrackedObject, with thing: Located, update: UInt32) {
     let weight = thing.distance < 2.5 ? 1.0 : 0.5
     object.kinds = fuse(object.kinds, portable(thing.detection.kinds), weight: weight)
-    object.colours = fuse(object.colours, thing.detection.colours, weight: weight)
-    object.height = thing.height
+    // of an open box one sees what is in it
+    if object.colours.isEmpty || !isOpenBox(thing.detection) {
+      object.colours = fuse(object.colours, thing.detection.colours, weight: weight)
+    }
+    if !thing.isCut || object.sightings == 0 { object.height = thing.height }
     object.existence = shift(object.existence, by: 1 + logit(thing.detection.score))
     object.sightings += 1
     object.lastSeen = update
@@ -217,6 +240,10 @@ extension Estimator {
   /// What is in a box is not the box.
   func isBox(_ kind: String) -> Bool {
     vocabulary.kind(named: kind)?.role == .container
+  }
+
+  private func isOpenBox(_ detection: Detection) -> Bool {
+    isBox(detection.kinds[0].label) && detection.states.first?.label == "open"
   }
 
   /// A box is a thing with a lid: open, and looked into when the robot stands before it.

@@ -46,7 +46,8 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
   }()
 
   let decoder = DetectionDecoder(
-    names: ["mug", "table", "cup"], isFine: [true, false, true], configuration: Self.plain)
+    names: ["mug", "table", "cup"], isFine: [true, false, true],
+    isHolder: [false, false, false], configuration: Self.plain)
 
   @Test("one place is one thing, named by its likeliest kind, the others beside it")
   func oneThing() {
@@ -68,6 +69,22 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
     #expect(decoder.things(scores).map { $0.kinds.first?.label } == ["mug", "table"])
   }
 
+  @Test("an open box does not take away what is in it, unless that is a mere guess")
+  func contents() {
+    let eyes = DetectionDecoder(
+      names: ["plate", "box"], isFine: [true, true], isHolder: [false, true],
+      configuration: Self.plain)
+    func seen(_ plate: Double, _ box: Double) -> [String?] {
+      let scores = LocationScores(
+        boxes: [box(10, 10, 20), box(11, 10, 20)], fineCount: 2,
+        kinds: [[plate, 0.1], [0.1, box]])
+      return eyes.things(scores).map { $0.kinds.first?.label }
+    }
+    #expect(seen(0.6, 0.8) == ["box", "plate"])
+    #expect(seen(0.4, 0.8) == ["box"])
+    #expect(seen(0.8, 0.4) == ["plate"])
+  }
+
   @Test("what is unlikely or has no size is left out")
   func thresholds() {
     let scores = LocationScores(
@@ -82,7 +99,8 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
     configuration.thingConfidence = .init()
     #expect(abs(configuration.thingConfidence.corrected(0.7) - 0.7) < 1e-12)
     configuration.thingConfidence = .init(slope: 2, offset: 0)
-    let strict = DetectionDecoder(names: ["mug"], isFine: [true], configuration: configuration)
+    let strict = DetectionDecoder(
+      names: ["mug"], isFine: [true], isHolder: [false], configuration: configuration)
     let scores = LocationScores(boxes: [box(10, 10, 20)], fineCount: 1, kinds: [[0.75]])
     // odds of 3 become odds of 9
     #expect(abs((strict.things(scores).first?.kinds.first?.score ?? 0) - 0.9) < 1e-9)

@@ -35,7 +35,7 @@ struct Home {
         case "#": belief.map[cell] = CellBelief(content: .wall, lastSeen: 1)
         case ".", "@", "+":
           belief.map[cell] = CellBelief(content: .free, lastSeen: 1, closestView: 1)
-        default: belief.map[cell] = CellBelief(content: .obstacle, lastSeen: 1, closestView: 1)
+        default: belief.map[cell] = CellBelief(content: .obstacle, lastSeen: 1, closestView: 0.6)
         }
         if let (kind, colour) = Home.legend[character] {
           if "TBO".contains(character) {

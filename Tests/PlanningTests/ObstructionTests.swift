@@ -47,6 +47,28 @@ struct ObstructionTests {
     #expect(actions.last?.arguments.last == .cell(Cell(column: 4, row: -2)))
   }
 
+  @Test(
+    "A full table that was seen from afar only is looked at from close by before anything is cleared away"
+  )
+  func doubtfulPlace() throws {
+    var home = Home(
+      """
+      ########
+      #@...mT#
+      #a.....#
+      ########
+      """)
+    home.put("blue mug", on: "table")
+    let wish = Objective.place(home.the("green apple"), .on, home.the("table"))
+    let table = Cell(column: 5, row: 0)
+    home.belief.map[table].closestView = 2
+    let look = try plan(home, [wish])
+    #expect(look.status == .explores(lookingFor: "room on the table"))
+    #expect(look.actions == [GroundAction("go-to", [.object(home["table"])])])
+    home.belief.map[table].closestView = 0.6
+    #expect(try plan(home, [wish]).status == .achieves)
+  }
+
   @Test("An obstacle that nothing explains is no reason to give up a way")
   func unexplainedObstacle() throws {
     var home = Home(
