@@ -156,6 +156,8 @@ extension Agent {
     for (index, action) in plan.actions.enumerated() {
       // what was seen on the way may make "the towel" two
       if index > 0, !isSearch, grounder.resolve(goal, in: belief).question != nil { return }
+      // and from close by it may show that nothing need be moved
+      if index > 0, isTaking(action), try isReached(goal) { return }
       body.emit(.started(action, index: index))
       let current = goal
       let update = belief.update
@@ -232,6 +234,15 @@ extension Agent {
 extension Agent {
   private func isMotion(_ action: GroundAction) -> Bool {
     ["move", "turn", "wait"].contains(action.name)
+  }
+
+  private func isTaking(_ action: GroundAction) -> Bool {
+    ["pick-up", "pick-from", "take-out"].contains(action.name)
+  }
+
+  private func isReached(_ goal: Goal) throws -> Bool {
+    let now = grounder.resolve(goal, in: belief).goal
+    return try makePlan(for: now, previous: nil).status == .satisfied
   }
 
   private func isLooking(_ action: GroundAction) -> Bool {

@@ -16,8 +16,6 @@ struct SetOpenness: Skill {
   private var triedSides: Set<Cell> = []
   private var sideMotion: Motion
   private var hasSteppedBack = false
-  /// Metres above which a container's upper shelf is cut off by the picture's edge for who stands right before it.
-  private static let tall: Float = 0.8
 
   init(_ id: Int, open: Bool, looksIn: Bool = false, context: ControlContext) {
     self.id = id
@@ -98,7 +96,7 @@ struct SetOpenness: Skill {
   private mutating func lookIn(_ object: TrackedObject, cell: Cell, in belief: Belief) -> SkillStep
   {
     guard looksIn else { return .finished }
-    guard !object.isInspected else { return stepBack(from: cell, in: belief) }
+    guard !object.isInspected else { return stepBack(from: object, at: cell, in: belief) }
     if Stance.faces(cell, from: GridPose(belief.cell, belief.heading)) {
       looks += 1
       if looks == 1 { return .send(.wait(seconds: 0.5)) }
@@ -114,11 +112,15 @@ struct SetOpenness: Skill {
     }
   }
 
-  /// From a cell further back the camera has all shelves of a tall container in view.
-  private mutating func stepBack(from cell: Cell, in belief: Belief) -> SkillStep {
+  /// Right before it the picture's edges cut off what stands high or low in a cupboard; from a cell further back all
+  /// of its inside is in view. A box is looked into from above.
+  private mutating func stepBack(
+    from object: TrackedObject, at cell: Cell, in belief: Belief
+  ) -> SkillStep {
     let here = GridPose(belief.cell, belief.heading)
     let back = here.cell.moved(here.heading.opposite)
-    guard !hasSteppedBack, belief.map[cell].height >= Self.tall, Stance.faces(cell, from: here),
+    let isBox = context.vocabulary.kind(named: object.kind)?.isPortable == true
+    guard !hasSteppedBack, !isBox, Stance.faces(cell, from: here),
       belief.passableCells().subtracting(context.keepOut).contains(back),
       !belief.peopleCells.contains(back)
     else { return .finished }

@@ -147,12 +147,13 @@ extension Task {
     guard let place = object(place), surroundings.role(place) == .surface else { return }
     let elsewhere = Set(thing.candidates + thing.moved).compactMap { object($0) }
       .count { $0.place != .on(place.id) }
-    wantedOn[place.id, default: 0] +=
+    let wanted =
       switch thing.quantifier {
       case .all: elsewhere
       case .count(let count): min(count, elsewhere)
       case .the, .any: min(1, elsewhere)
       }
+    wantedOn[place.id, default: 0] += wanted
   }
 
   /// The condition that a thing is where it is wanted; nil when the landmark is not known or cannot be.

@@ -215,7 +215,7 @@ extension Estimator {
       guard belief.furnitureEvidence[cell] != nil, let seen = view.scan.cells[cell] else { return }
       let isGone = belief.map[cell].content == .free && seen.floorPixels > 8
       let bare = seen.solidPixels - cover.pixels[cell, default: 0]
-      let isNear = seen.nearest < 3 && bare > 20
+      let isNear = seen.nearest < 3 && bare > 20 && isWellInView(cell, view: view, belief: belief)
       let doorway = isGap(cell, in: belief) ? doorLane.map { evidence[$0] } : nil
       evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.8 : 0.05)
       // a doorway stays one, whoever stands in it
@@ -227,6 +227,20 @@ extension Estimator {
     belief.furnitureEvidence[cell] = evidence.replacing(
       with: SIMD16(repeating: -20), where: certain)
   }
+
+  /// Whether the middle of what stands on a cell is not at the picture's edge, where little of it can be told.
+  private func isWellInView(_ cell: Cell, view: View, belief: Belief) -> Bool {
+    let height = Double(belief.map[cell].height) / 2
+    guard let seen = view.projection(of: cell, height: height, cellSize: belief.cellSize) else {
+      return false
+    }
+    let margin = view.scan.width / Self.edgeShare
+    return seen.u >= margin && seen.u < view.scan.width - margin
+      && seen.v < view.scan.height - margin / 2
+  }
+
+  /// A strip of one part in so many of the picture's width is its edge.
+  private static let edgeShare = 12
 
   /// A free cell in a gap between two wall cells is a doorway, whatever the detector says of it.
   private func markOpenDoorways(_ belief: inout Belief) {

@@ -9,13 +9,17 @@ import AgentMessages
 /// From cells to pieces of furniture.
 extension Estimator {
   private static let labelEvidence: Float = 1
+  /// What was believed already is believed on this, so that one look that misses it does not undo it.
+  private static let keptEvidence: Float = 0.4
   /// What has its middle higher than this does not stand on the floor, metres.
   private static let raisedHeight = 0.42
 
-  func label(of cell: Cell, in belief: Belief) -> Int? {
+  func label(of cell: Cell, in belief: Belief, believed: Int? = nil) -> Int? {
     guard let evidence = belief.furnitureEvidence[cell] else { return nil }
     let best = (0..<fixtures.count).max { evidence[$0] < evidence[$1] }
-    guard let best, evidence[best] > Self.labelEvidence else { return nil }
+    guard let best,
+      evidence[best] > (best == believed ? Self.keptEvidence : Self.labelEvidence)
+    else { return nil }
     // a box of wood or steel does not stand where the floor is free: that was its open leaf
     guard belief.map[cell].content == .free else { return best }
     if fixtures[best].role == .container { return nil }
@@ -25,8 +29,9 @@ extension Estimator {
 
   func rebuildFixtures(_ belief: inout Belief) {
     var labels: [Cell: Int] = [:]
+    let believed = surfaces(in: belief)
     for cell in belief.furnitureEvidence.keys {
-      if let label = label(of: cell, in: belief) { labels[cell] = label }
+      if let label = label(of: cell, in: belief, believed: believed[cell]) { labels[cell] = label }
     }
     thinOutDoors(&labels, in: belief)
     thinOutContainers(&labels, in: belief)
@@ -45,6 +50,18 @@ extension Estimator {
     belief.objects.removeAll { object in
       fixtures.contains { $0.name == object.kind } && !taken.contains(object.id)
     }
+  }
+
+  /// The kind of furniture that is believed to stand on each cell.
+  private func surfaces(in belief: Belief) -> [Cell: Int] {
+    var kinds: [Cell: Int] = [:]
+    for object in belief.objects {
+      guard
+        let kind = fixtures.firstIndex(where: { $0.name == object.kind && $0.role == .surface })
+      else { continue }
+      for cell in object.cells { kinds[cell] = kind }
+    }
+    return kinds
   }
 
   /// Doors have walls on both sides, so of neighbouring cells that look like a door one is.
