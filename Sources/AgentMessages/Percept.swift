@@ -20,7 +20,7 @@ public struct Detection: Hashable, Sendable {
   public var box: BoundingBox
   /// Probability that there is a thing in this box that `kinds[0]` names.
   public var score: Double
-  /// Kinds, best first; labels are kinds of the `Vocabulary`.
+  /// Kinds, best first; labels are kinds of the `Vocabulary`, or ``unnamed`` alone.
   public var kinds: [ObjectHypothesis]
   /// Colours, best first; labels are colours of the `Vocabulary`. Scores sum to 1 over the colours.
   public var colours: [ObjectHypothesis]
@@ -43,6 +43,14 @@ public struct Detection: Hashable, Sendable {
     self.phraseScores = phraseScores
     self.embedding = embedding
   }
+}
+
+extension Detection {
+  /// The kind of what is seen to be some small thing and not what: nothing in a vocabulary.
+  public static let unnamed = "thing"
+
+  /// Whether it was recognised as one of the vocabulary's kinds.
+  public var isNamed: Bool { kinds.first.map { $0.label != Self.unnamed } ?? false }
 }
 
 /// What the eyes made of one observation, together with what the other senses said at that moment.

@@ -15,6 +15,7 @@ struct SetOpenness: Skill {
   private var isTrying: Cell?
   private var triedSides: Set<Cell> = []
   private var sideMotion: Motion
+  private var furtherBack: GridPose?
   private var hasSteppedBack = false
 
   init(_ id: Int, open: Bool, looksIn: Bool = false, context: ControlContext) {
@@ -95,11 +96,12 @@ struct SetOpenness: Skill {
   // an open container is looked into from its front; which side that is may have to be found out
   private mutating func lookIn(_ object: TrackedObject, cell: Cell, in belief: Belief) -> SkillStep
   {
-    guard looksIn else { return .finished }
-    guard !object.isInspected else { return stepBack(from: object, at: cell, in: belief) }
+    guard looksIn, !object.isInspected else { return .finished }
+    if let step = stepBack(from: cell, in: belief) { return step }
     if Stance.faces(cell, from: GridPose(belief.cell, belief.heading)) {
       looks += 1
       if looks == 1 { return .send(.wait(seconds: 0.5)) }
+      if let step = beginStepBack(from: object, at: cell, in: belief) { return step }
       triedSides.insert(belief.cell)
     }
     let tried = triedSides
@@ -112,19 +114,31 @@ struct SetOpenness: Skill {
     }
   }
 
-  /// Right before it the picture's edges cut off what stands high or low in a cupboard; from a cell further back all
-  /// of its inside is in view. A box is looked into from above.
-  private mutating func stepBack(
+  /// Right before a cupboard the picture's edges cut off what stands high or low in it; where something shows that cannot
+  /// be recognised, the robot looks again from a cell further back. It turns round to go there: it does not drive where
+  /// it does not look. A box is looked into from above.
+  private mutating func beginStepBack(
     from object: TrackedObject, at cell: Cell, in belief: Belief
-  ) -> SkillStep {
-    let here = GridPose(belief.cell, belief.heading)
-    let back = here.cell.moved(here.heading.opposite)
+  ) -> SkillStep? {
     let isBox = context.vocabulary.kind(named: object.kind)?.isPortable == true
-    guard !hasSteppedBack, !isBox, Stance.faces(cell, from: here),
-      belief.passableCells().subtracting(context.keepOut).contains(back),
-      !belief.peopleCells.contains(back)
-    else { return .finished }
-    hasSteppedBack = true
-    return .send(.translate(-belief.cellSize))
+    let back = belief.cell.moved(belief.heading.opposite)
+    guard furtherBack == nil, !isBox,
+      belief.passableCells().subtracting(context.keepOut).contains(back)
+    else { return nil }
+    furtherBack = GridPose(back, belief.heading)
+    return stepBack(from: cell, in: belief)
+  }
+
+  private mutating func stepBack(from cell: Cell, in belief: Belief) -> SkillStep? {
+    guard let pose = furtherBack, !hasSteppedBack else { return nil }
+    switch sideMotion.step(in: belief, isGoal: { $0 == pose }) {
+    case .send(let action): return .send(action)
+    case .arrived:
+      hasSteppedBack = true
+      return .send(.wait(seconds: 0.5))
+    case .noWay:
+      hasSteppedBack = true
+      return nil
+    }
   }
 }

@@ -66,7 +66,7 @@ extension Story {
   /// Names that were never seen before, for detections that are more likely right than not.
   private mutating func sighted(_ percept: Percept) -> [StoryLine] {
     var fresh: [String] = []
-    for detection in percept.detections where detection.score >= 0.5 {
+    for detection in percept.detections where detection.score >= 0.5 && detection.isNamed {
       guard let kind = detection.kinds.first?.label else { continue }
       let name = detection.colours.first.map { "\($0.label) \(kind)" } ?? kind
       if seenNames.insert(name).inserted { fresh.append(name) }

@@ -29,7 +29,7 @@ public struct WatchScreen: Sendable {
       return true
     case .perceived(let percept):
       var seen = Picture(percept.frame)
-      for detection in percept.detections where detection.score >= 0.5 {
+      for detection in percept.detections where detection.score >= 0.5 && detection.isNamed {
         seen.outline(detection.box, in: Picture.RGB(80, 255, 120))
       }
       picture = seen

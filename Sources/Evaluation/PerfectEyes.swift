@@ -32,10 +32,14 @@ public final class PerfectEyes: Sight {
   }
 
   private static func detection(of thing: GroundTruth.Thing) -> Detection? {
-    guard let box = thing.box, !thing.isHeld, thing.visibleFraction >= 0.2,
-      max(box.width, box.height) >= 6
-    else { return nil }
     let vocabulary = Vocabulary.household
+    guard let box = thing.box, !thing.isHeld else { return nil }
+    guard thing.visibleFraction >= 0.2, max(box.width, box.height) >= 6 else {
+      let isSmall = vocabulary.kind(named: thing.kind)?.isPortable == true
+      guard isSmall, thing.visibleFraction >= 0.02, box.area >= 20 else { return nil }
+      return Detection(
+        box: box, score: 0.9, kinds: [ObjectHypothesis(label: Detection.unnamed, score: 0.9)])
+    }
     var colours: [ObjectHypothesis] = []
     if vocabulary.colours.contains(thing.colour), thing.kind != "door" {
       let others = vocabulary.colours.filter { $0 != thing.colour }

@@ -64,6 +64,24 @@ package struct DetectionDecoder: Sendable {
     return select(fine, scores) + select(coarse, scores)
   }
 
+  /// Where something small is seen and not recognised, the surest first: `scores` are those of the
+  /// fine grid's locations to be some thing, `named` the things that were recognised.
+  package func unnamed(
+    _ scores: [Double], boxes: [BoundingBox], apartFrom named: [Candidate]
+  ) -> [(box: BoundingBox, location: Int, score: Double)] {
+    let likely = scores.indices.filter {
+      scores[$0] >= configuration.unnamedThreshold && boxes[$0].area >= 1
+    }
+    let kept = Suppression(overlap: 0.2, containment: 0.5)
+      .kept(likely.map { boxes[$0] }, scores: likely.map { scores[$0] }).map { likely[$0] }
+    return kept.filter { location in
+      named.allSatisfy { known in
+        max(
+          boxes[location].shareInside(known.box), known.box.shareInside(boxes[location])) < 0.5
+      }
+    }.map { (boxes[$0], $0, scores[$0]) }
+  }
+
   /// One of the two grids, with what goes for it.
   private struct Part {
     var locations: Range<Int>

@@ -18,6 +18,8 @@ struct Lexicon: Sendable {
 
   let entries: [Entry]
   let colours: [String]
+  /// Whatever small thing; nil where the model has no word for that.
+  let anything: PhraseEncoding?
 
   init(_ vocabulary: Vocabulary, _ model: GroundingModel) throws(PerceptionError) {
     colours = vocabulary.colours
@@ -27,6 +29,12 @@ struct Lexicon: Sendable {
       entries.append(try Self.entry(kind, vocabulary, model))
     }
     self.entries = entries
+    do {
+      let isKnown = model.unknownWords(in: Detection.unnamed).isEmpty
+      anything = isKnown ? try model.encode(Detection.unnamed) : nil
+    } catch {
+      throw .model(error)
+    }
   }
 
   private static func entry(

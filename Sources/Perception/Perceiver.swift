@@ -68,7 +68,9 @@ public struct Perceiver: Sendable {
     let scores = LocationScores(
       boxes: view.boxes, fineCount: view.encoding.fineCount,
       kinds: model.probabilities(of: encodings, in: view.encoding))
-    let result = decoder.things(scores).map { describe($0, in: frame, view.encoding, wanted) }
+    let things = decoder.things(scores)
+    let result =
+      things.map { describe($0, in: frame, view.encoding, wanted) } + unnamed(in: view, things)
     clock.store(
       Timings(text: text, preprocess: view.preprocess, encode: view.encode, decode: watch.lap()))
     return result
@@ -160,6 +162,20 @@ extension Perceiver {
         minX: edge(0, right), minY: edge(1, bottom), maxX: edge(2, right), maxY: edge(3, bottom))
     }
     return View(encoding: encoding, boxes: boxes, preprocess: preprocess, encode: watch.lap())
+  }
+
+  /// Small things that show too little to be recognised.
+  private func unnamed(in view: View, _ things: [DetectionDecoder.Candidate]) -> [Detection] {
+    guard let anything = lexicon.anything else { return [] }
+    let scores = model.probabilities(of: [anything], in: view.encoding)[0]
+    let fine = view.encoding.fineCount
+    let small = things.filter { $0.location < fine }
+    return decoder.unnamed(Array(scores[..<fine]), boxes: view.boxes, apartFrom: small).map {
+      Detection(
+        box: $0.box, score: $0.score,
+        kinds: [ObjectHypothesis(label: Detection.unnamed, score: $0.score)],
+        embedding: view.encoding.embedding($0.location))
+    }
   }
 
   private func encode(_ phrase: Phrase) throws(PerceptionError) -> PhraseEncoding {

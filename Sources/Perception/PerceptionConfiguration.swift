@@ -22,6 +22,8 @@ public struct PerceptionConfiguration: Hashable, Sendable {
   /// Least probability of a thing in a box, and of a box around a thing, to be one of two in one
   /// place.
   public var contentThreshold = 0.5
+  /// Least probability of something that is not recognised to be a thing.
+  public var unnamedThreshold = 0.6
   /// Kinds less probable than this are left out of a detection's list.
   public var kindFloor = 0.02
   /// What a detection of a small thing is really worth.

@@ -40,7 +40,7 @@ package struct Suppression: Hashable, Sendable {
 
 extension BoundingBox {
   /// The share of this box's area that lies inside another.
-  fileprivate func shareInside(_ other: BoundingBox) -> Double {
+  func shareInside(_ other: BoundingBox) -> Double {
     let w = min(maxX, other.maxX) - max(minX, other.minX)
     let h = min(maxY, other.maxY) - max(minY, other.minY)
     guard w > 0, h > 0, area > 0 else { return 0 }

@@ -118,9 +118,10 @@ struct DepthScan {
     surface = Array(repeating: .none, count: width * height)
     z = Array(repeating: 0, count: width * height)
     isMiddle = Array(repeating: false, count: width * height)
-    let points = Self.points(of: frame, camera: camera, pose: pose)
+    let depth = DepthSmoothing.smoothed(frame.depth, width: width, height: height)
+    let points = Self.points(of: frame, depth: depth, camera: camera, pose: pose)
     inner = points
-    assignCells(points, depth: frame.depth, pose: pose, cellSize: Float(cellSize))
+    assignCells(points, depth: depth, pose: pose, cellSize: Float(cellSize))
     collectStatistics(inner, pose: pose, cellSize: Float(cellSize))
   }
 
@@ -132,10 +133,10 @@ struct DepthScan {
   }
 
   /// Points in the `odom` frame, `[height, width]`.
-  private static func points(of frame: CameraFrame, camera: CameraInfo, pose: Pose2D)
-    -> [SIMD3<Float>]
-  {
-    var points = Array(repeating: SIMD3<Float>.zero, count: frame.depth.count)
+  private static func points(
+    of frame: CameraFrame, depth: [UInt16], camera: CameraInfo, pose: Pose2D
+  ) -> [SIMD3<Float>] {
+    var points = Array(repeating: SIMD3<Float>.zero, count: depth.count)
     let (s, c) = (Float(sin(camera.pitchDown)), Float(cos(camera.pitchDown)))
     let (st, ct) = (Float(Trigonometry.sine(pose.theta)), Float(Trigonometry.cosine(pose.theta)))
     let origin = SIMD3<Float>(
@@ -146,13 +147,13 @@ struct DepthScan {
       let down = (Float(v) + 0.5 - cy) / fy
       for u in 0..<frame.width {
         let index = v * frame.width + u
-        let depth = Float(frame.depth[index]) / 1000
+        let distance = Float(depth[index]) / 1000
         let right = (Float(u) + 0.5 - cx) / fx
-        let x = origin.x + depth * (c - s * down)
-        let y = origin.y - depth * right
+        let x = origin.x + distance * (c - s * down)
+        let y = origin.y - distance * right
         points[index] = SIMD3(
           Float(pose.x) + ct * x - st * y, Float(pose.y) + st * x + ct * y,
-          origin.z + depth * (-s - c * down))
+          origin.z + distance * (-s - c * down))
       }
     }
     return points

@@ -195,10 +195,22 @@ extension Estimator {
         belief.objects[index].openness = .locked(colour: colour)
       }
     }
-    let isFaced = view.cell.moved(view.heading) == cell
-    if role == .container, isFaced, belief.objects[index].openness == .open {
+    if role == .container, belief.objects[index].openness == .open,
+      isLookedInto(cell, view: view, belief: belief)
+    {
       belief.objects[index].isInspected = true
     }
+  }
+
+  /// Whether a picture shows all that is in an open container: it does from a cell further back, and from right before it
+  /// unless something there shows too little to be recognised.
+  private func isLookedInto(_ cell: Cell, view: View, belief: Belief) -> Bool {
+    let front = view.cell.moved(view.heading)
+    if front.moved(view.heading) == cell, belief.map[front].content == .free { return true }
+    return front == cell
+      && !view.percept.detections.contains { detection in
+        !detection.isNamed && majorityCell(in: detection.box, view: view) { _ in true } == cell
+      }
   }
 
   /// A door whose cell is free floor is open, and one whose cell is filled is not.

@@ -74,10 +74,10 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
     let eyes = DetectionDecoder(
       names: ["plate", "box"], isFine: [true, true], isHolder: [false, true],
       configuration: Self.plain)
-    func seen(_ plate: Double, _ box: Double) -> [String?] {
+    func seen(_ plate: Double, _ chest: Double) -> [String?] {
       let scores = LocationScores(
         boxes: [box(10, 10, 20), box(11, 10, 20)], fineCount: 2,
-        kinds: [[plate, 0.1], [0.1, box]])
+        kinds: [[plate, 0.1], [0.1, chest]])
       return eyes.things(scores).map { $0.kinds.first?.label }
     }
     #expect(seen(0.6, 0.8) == ["box", "plate"])

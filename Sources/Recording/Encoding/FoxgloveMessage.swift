@@ -84,7 +84,8 @@ enum FoxgloveMessage {
         points.message(4) { $0.colour(0.3, 1, 0.45, detection.score >= 0.5 ? 1 : 0.35) }
         points.number(7, 1.0)
       }
-      message.messages(3, percept.detections.filter { $0.score >= 0.5 }) { text, detection in
+      message.messages(3, percept.detections.filter { $0.score >= 0.5 && $0.isNamed }) {
+        text, detection in
         text.message(1) { $0.stamp(stamp) }
         text.message(2) {
           $0.number(1, detection.box.minX)
