@@ -157,7 +157,10 @@ extension Agent {
       // what was seen on the way may make "the towel" two
       if index > 0, !isSearch, grounder.resolve(goal, in: belief).question != nil { return }
       // and from close by it may show that nothing need be moved
-      if index > 0, isTaking(action), try isReached(goal) { return }
+      if index > 0, isTaking(action) {
+        let isMeant = isStillMeant(action, among: meaning, in: goal)
+        guard isMeant, try !isReached(goal) else { return }
+      }
       body.emit(.started(action, index: index))
       let current = goal
       let update = belief.update
@@ -238,6 +241,13 @@ extension Agent {
 
   private func isTaking(_ action: GroundAction) -> Bool {
     ["pick-up", "pick-from", "take-out"].contains(action.name)
+  }
+
+  /// Whether what is to be taken is still what the words mean, if it was when the plan was made.
+  private func isStillMeant(_ action: GroundAction, among meaning: Set<Int>, in goal: Goal) -> Bool
+  {
+    guard case .object(let id)? = action.arguments.first, meaning.contains(id) else { return true }
+    return Self.meaning(of: grounder.resolve(goal, in: belief).goal).contains(id)
   }
 
   private func isReached(_ goal: Goal) throws -> Bool {

@@ -203,15 +203,25 @@ extension Estimator {
   }
 
   /// Whether a picture shows all that is in an open container: it does from a cell further back, and from right before it
-  /// unless something there shows too little to be recognised.
+  /// unless something there shows too little to be recognised for sure.
   private func isLookedInto(_ cell: Cell, view: View, belief: Belief) -> Bool {
     let front = view.cell.moved(view.heading)
     if front.moved(view.heading) == cell, belief.map[front].content == .free { return true }
     return front == cell
       && !view.percept.detections.contains { detection in
-        !detection.isNamed && majorityCell(in: detection.box, view: view) { _ in true } == cell
+        isUnsure(detection) && majorityCell(in: detection.box, view: view) { _ in true } == cell
       }
   }
+
+  /// Whether a small thing is seen and what it is might be mistaken.
+  private func isUnsure(_ detection: Detection) -> Bool {
+    guard detection.isNamed else { return true }
+    return detection.score < Self.sure
+      && vocabulary.kind(named: detection.kinds[0].label)?.isPortable == true
+  }
+
+  /// A kind that is more probable than this is taken as it is, however little shows of the thing.
+  static let sure = 0.9
 
   /// A door whose cell is free floor is open, and one whose cell is filled is not.
   func observeDoorways(_ belief: inout Belief) {

@@ -6,6 +6,8 @@ extension Estimator {
   private static let minimumSolidPixels = 3
   private static let minimumFloorPixels = 2
   private static let pixelsOfALook = 40
+  /// Pixels in the middle of a doorway that are more than a knob: somebody stands there.
+  private static let pixelsOfABody = 300
 
   /// Log-odds occupancy (Moravec and Elfes 1985) with steps large enough that two looks overrule any history: depth is
   /// good and things move.
@@ -56,6 +58,7 @@ extension Estimator {
   private func isShut(_ seen: DepthScan.CellStatistics) -> Bool {
     seen.middlePixels * 3 > max(seen.solidPixels, 15)
       || seen.centralPixels * 2 > max(seen.solidPixels, 9)
+      || seen.centralPixels >= Self.pixelsOfABody
   }
 
   private func mark(

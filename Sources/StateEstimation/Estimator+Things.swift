@@ -77,7 +77,7 @@ extension Estimator {
     let (low, high) = heightRange(of: cell, in: detection.box, view: view)
     return Located(
       detection: detection, cell: cell, height: (low + high) / 2, distance: distance,
-      isCut: detection.box.maxY >= Double(view.scan.height) - 1)
+      isCut: detection.box.maxY >= Double(view.scan.height) - 2)
   }
 
   /// The cell that most of the middle of the box shows, of those where something can stand.
@@ -183,7 +183,7 @@ extension Estimator {
     }
     if let index {
       guard !taken.contains(belief.objects[index].id) else { return nil }
-      confirm(&belief.objects[index], with: thing, update: belief.update)
+      confirm(&belief.objects[index], with: thing, update: belief.update, isStill: view.isStill)
       doubtTwin(index, in: &belief, seen: taken)
       observeLid(&belief.objects[index], thing.detection, faced: view.cell.moved(view.heading))
       return belief.objects[index].id
@@ -193,7 +193,9 @@ extension Estimator {
     }
     let id = belief.insert(
       TrackedObject(
-        id: 0, kinds: portable(thing.detection.kinds), colours: thing.detection.colours,
+        id: 0,
+        kinds: isPart(thing) ? vague(thing.detection.kinds) : portable(thing.detection.kinds),
+        colours: thing.detection.colours,
         cells: [thing.cell], height: thing.height,
         existence: min(thing.detection.score, 0.95), sightings: 1, lastSeen: belief.update,
         embedding: thing.detection.embedding))
@@ -221,9 +223,15 @@ extension Estimator {
 
   private static let looksForATwin = 3
 
-  private func confirm(_ object: inout TrackedObject, with thing: Located, update: UInt32) {
-    let weight = thing.distance < 2.5 ? 1.0 : 0.5
-    object.kinds = fuse(object.kinds, portable(thing.detection.kinds), weight: weight)
+  private func confirm(
+    _ object: inout TrackedObject, with thing: Located, update: UInt32, isStill: Bool
+  ) {
+    // the same picture once more is no second witness
+    let isRepeated = isStill && object.lastSeen + 1 == update
+    let weight = (thing.distance < 2.5 ? 1.0 : 0.5) * (isRepeated ? Self.weightOfARepetition : 1)
+    object.kinds = fuse(
+      object.kinds, portable(thing.detection.kinds),
+      weight: isPart(thing) ? weight * Self.weightOfAPart : weight)
     // of an open box one sees what is in it
     if object.colours.isEmpty || !isOpenBox(thing.detection) {
       object.colours = fuse(object.colours, thing.detection.colours, weight: weight)
@@ -262,6 +270,26 @@ extension Estimator {
     let total = portable.reduce(0) { $0 + $1.score }
     guard total > 0 else { return portable }
     return portable.map { ObjectHypothesis(label: $0.label, score: $0.score / total) }
+  }
+
+  /// How much a picture from where the last one was taken tells more (an exponent).
+  private static let weightOfARepetition = 0.1
+
+  /// Whether too little of it is in the picture to be sure what it is.
+  private func isPart(_ thing: Located) -> Bool {
+    thing.isCut && thing.detection.score < Self.sure
+  }
+
+  /// What the lower edge of the picture cuts off tells so much less of its kind (an exponent).
+  private static let weightOfAPart = 0.3
+
+  /// The kinds of which only a part was seen: a guess among all that can be carried.
+  private func vague(_ kinds: [ObjectHypothesis]) -> [ObjectHypothesis] {
+    let all = vocabulary.kinds.filter(\.isPortable).map { kind in
+      let score = kinds.first { $0.label == kind.name }?.score ?? 0
+      return ObjectHypothesis(label: kind.name, score: pow(max(score, 0.02), Self.weightOfAPart))
+    }
+    return portable(all).sorted { ($0.score, $1.label) > ($1.score, $0.label) }
   }
 
   /// Bayes' rule over labels, with a floor so that no reading is ever ruled out, and a memory that fades.

@@ -42,13 +42,14 @@ public struct Estimator: Sendable {
   public func update(_ belief: inout Belief, with percept: Percept) {
     belief.update += 1
     belief.stamp = percept.stamp
+    let isStill = belief.update > 1 && belief.pose == percept.odometry.pose
     belief.pose = percept.odometry.pose
     followGripper(percept.gripper, in: &belief)
     let scan = DepthScan(
       frame: percept.frame, camera: percept.camera, pose: belief.pose, cellSize: belief.cellSize,
       radius: belief.map.radius)
     guard let scan else { return }
-    let view = View(percept: percept, scan: scan, belief: belief)
+    let view = View(percept: percept, scan: scan, belief: belief, isStill: isStill)
     let before = belief.map
     updateMap(&belief, with: scan)
     updatePeople(&belief, with: view, since: before)
@@ -66,8 +67,11 @@ struct View {
   let pose: Pose2D
   let cell: Cell
   let heading: Heading
+  /// Whether the robot is where it was one percept ago, and so sees the same once more.
+  let isStill: Bool
 
-  init(percept: Percept, scan: DepthScan, belief: Belief) {
+  init(percept: Percept, scan: DepthScan, belief: Belief, isStill: Bool) {
+    self.isStill = isStill
     self.percept = percept
     self.scan = scan
     pose = belief.pose

@@ -3,8 +3,8 @@ import AgentMessages
 /// Draws views of generated apartments, as the robot will meet them: from cell centres, many views of one apartment,
 /// often right in front of something. Doors and containers are opened and closed at random.
 struct ApartmentSampler: Sendable {
-  private let includesHeldOut: Bool
-  private var generator: SplitMix64
+  let includesHeldOut: Bool
+  var generator: SplitMix64
   private var world: World?
   private var viewsLeft = 0
 
@@ -26,10 +26,13 @@ struct ApartmentSampler: Sendable {
     var scene = world.scene
     for i in scene.items.indices { disturb(&scene.items[i]) }
     let draw = generator.unit()
+    let before =
+      generator.unit() < Self.containerShare ? containerView(in: world, &scene) : nil
     let pose =
-      draw < Self.doorwayShare
-      ? doorwayStand(in: world, &scene)
-      : draw < Self.doorwayShare + 0.25 ? doorView(in: world) : bestStand(in: world, scene)
+      before
+      ?? (draw < Self.doorwayShare
+        ? doorwayStand(in: world, &scene)
+        : draw < Self.doorwayShare + 0.25 ? doorView(in: world) : bestStand(in: world, scene))
     if generator.unit() < 0.45 { addPerson(to: &scene, in: world, before: pose) }
     return (scene, pose.pose)
   }
@@ -37,6 +40,8 @@ struct ApartmentSampler: Sendable {
 
 extension ApartmentSampler {
   private static let doorwayShare = 0.12
+  /// Of the views are into open containers.
+  private static let containerShare = 0.2
 
   /// In an open doorway, usually on the way through; posts and leaf are close by on both sides.
   private mutating func doorwayStand(in world: World, _ scene: inout Scene) -> GridPose {
