@@ -9,8 +9,7 @@ extension Domain {
     domain.symbols = symbols
     var reader = Reader(tree: tree, domain: domain)
     try reader.readDomain()
-    self = reader.domain
-    schemas = try Normalizer(domain: self).schemas()
+    self = Normalizer(domain: reader.domain).normalized()
   }
 }
 
@@ -18,6 +17,8 @@ extension Reader {
   fileprivate mutating func readDomain() throws(PDDLError) {
     let (name, items) = try sections(.domain)
     domain.name = name
+    noteDerived(items)
+    var rules: [Int32] = []
     for item in items {
       guard let head = tree.first(item) else {
         throw tree.error(at: item, expected: "a section such as (:action ...)")
@@ -31,15 +32,57 @@ extension Reader {
       case .action: try readAction(item, head)
       case .durativeAction: throw tree.unsupported(at: head, Reader.temporal)
       case .derived:
-        throw tree.unsupported(at: head, "derived predicates are not planned with yet")
-      case .constraints:
-        throw tree.unsupported(at: head, "trajectory constraints are not planned with yet")
+        try readDerivation(item, head)
+        rules.append(item)
+      case .constraints: domain.constraints += try constraints(after: head, in: item)
       default:
         throw tree.error(
           at: head,
-          expected: ":requirements, :types, :constants, :predicates, :functions or :action")
+          expected:
+            ":requirements, :types, :constants, :predicates, :functions, :derived or :action")
       }
     }
+    if let rule = Stratification(of: domain).violation {
+      throw tree.unsupported(
+        at: rules[rule], "a derived predicate that needs its own absence has no meaning")
+    }
+  }
+
+  /// Which predicates are derived must be known before the first action is read.
+  private mutating func noteDerived(_ items: [Int32]) {
+    for item in items {
+      guard let head = tree.first(item), tree.keyword(head) == .derived,
+        let atom = tree.next(head), let name = tree.first(atom)
+      else { continue }
+      derivedSymbols.insert(tree.symbol(name))
+    }
+  }
+
+  private mutating func readDerivation(_ item: Int32, _ head: Int32) throws(PDDLError) {
+    guard let target = tree.next(head), let body = tree.next(target) else {
+      throw tree.error(missingIn: item, expected: "a predicate with its variables and a condition")
+    }
+    guard let name = tree.first(target), let predicate = domain.predicateOf[tree.symbol(name)]
+    else {
+      throw tree.error(
+        at: tree.first(target) ?? target,
+        expected: "a predicate that is declared in (:predicates ...)")
+    }
+    slotCount = 0
+    let parameters = try parameters(from: tree.next(name))
+    guard parameters.count == domain.predicates[predicate].arity else {
+      throw tree.error(
+        missingIn: target,
+        expected: "\(domain.predicates[predicate].arity) arguments, not \(parameters.count)")
+    }
+    let condition = try formula(body)
+    if let extra = tree.next(body) { throw tree.error(at: extra, expected: "')'") }
+    leaveScope(parameters)
+    domain.derivedPredicates.insert(predicate)
+    domain.derivations.append(
+      Derivation(
+        head: Atom(predicate: predicate, terms: parameters.map { .variable($0.slot) }),
+        parameters: parameters, condition: condition, slotCount: slotCount))
   }
 
   private func readRequirements(_ head: Int32) throws(PDDLError) {
@@ -47,7 +90,7 @@ extension Reader {
       ":strips", ":typing", ":equality", ":negative-preconditions", ":disjunctive-preconditions",
       ":existential-preconditions", ":universal-preconditions", ":quantified-preconditions",
       ":conditional-effects", ":action-costs", ":adl", ":constants", ":object-types",
-      ":fluents", ":numeric-fluents",
+      ":fluents", ":numeric-fluents", ":derived-predicates", ":constraints",
     ]
     let temporal: Set<String> = [
       ":durative-actions", ":duration-inequalities", ":continuous-effects",

@@ -1,7 +1,8 @@
 /// A PDDL domain: the types, predicates and actions of a kind of task.
 ///
 /// Reads PDDL with `:strips`, `:typing` (with `either`), `:equality`, negative, disjunctive and quantified conditions,
-/// conditional effects, constants and action costs. Numeric, temporal and derived parts are refused with an error.
+/// conditional effects, constants, action costs, derived predicates, and the constraints `always` and
+/// `sometime-before`. Numeric and temporal parts are refused with an error.
 ///
 ///     let domain = try Domain(parsing: text, file: "household.pddl")
 ///     let problem = try Problem(parsing: text, file: "problem.pddl", domain: domain)
@@ -13,12 +14,18 @@ public struct Domain: Sendable {
   package var functions: [Signature] = []
   package var constants: [TypedObject] = []
   package var actions: [Action] = []
+  package var derivations: [Derivation] = []
+  package var constraints: [Constraint] = []
   /// The actions in the form that grounding takes.
   package var schemas: [Schema] = []
   package var symbols = SymbolTable()
   package var predicateOf: [Int32: Int] = [:]
   package var functionOf: [Int32: Int] = [:]
   package var constantOf: [Int32: Int] = [:]
+  /// Predicates that have a rule.
+  package var derivedPredicates: Set<Int> = []
+  /// Predicates from this number on only exist inside: the normal form made them.
+  package var declaredPredicateCount = 0
 
   /// The names of the actions, in the order of the file.
   public var actionNames: [String] { actions.map(\.name) }
@@ -50,6 +57,8 @@ public struct Problem: Sendable {
   package var initial: [Fact] = []
   package var costs: [Fact: Int] = [:]
   package var goal: Formula = .always
+  /// Those of the domain included.
+  package var constraints: [Constraint] = []
   /// Variables that the goal's quantifiers bind.
   package var goalSlotCount = 0
   /// Whether the metric asks for the least total cost; otherwise every action costs 1.

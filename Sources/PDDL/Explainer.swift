@@ -12,13 +12,25 @@ struct Explainer {
     self.task = task
   }
 
+  /// Goals that exclude each other, as mutual exclusion shows.
+  func explanation(conflict: [Int32]) -> Explanation {
+    Explanation(chains: [], conflicting: conflict.compactMap(link))
+  }
+
   func explanation() -> Explanation {
+    if let broken = task.brokenConstraints.first {
+      return Explanation(
+        chains: [], conflicting: [], brokenConstraint: reach.problem.constraints[broken].text)
+    }
     var lacks = unmet(reach.problem.goal, negated: false, binding: [:])
     if lacks.isEmpty, !task.isGoalUnreachable { lacks = relaxedUnmet() }
     guard !lacks.isEmpty else { return Explanation(chains: [], conflicting: goals) }
     let chains = lacks.map { lack -> Explanation.Chain in
       var path: [Lack] = [lack]
-      return .init(links: (chain(lack, &path) ?? [lack]).map(link))
+      let links = chain(lack, &path) ?? [lack]
+      // predicates that only exist inside say nothing to a reader
+      let said = links.filter { $0.predicate < reach.domain.declaredPredicateCount }
+      return .init(links: (said.isEmpty ? links : said).map(link))
     }
     return Explanation(chains: chains, conflicting: [])
   }
@@ -31,11 +43,14 @@ struct Explainer {
   }
 
   private var goals: [Explanation.Link] {
-    task.goal.compactMap { fact in
-      let variable = task.variables[Int(fact)]
-      return variable.fact.map {
-        link(Lack(predicate: $0.predicate, objects: $0.objects, isNegated: variable.isNegated))
-      }
+    task.goal.compactMap(link)
+  }
+
+  private func link(_ fact: Int32) -> Explanation.Link? { lack(fact).map(link) }
+
+  private func lack(_ fact: Int32) -> Lack? {
+    task.fact(fact).map {
+      Lack(predicate: $0.fact.predicate, objects: $0.fact.objects, isNegated: $0.isNegated)
     }
   }
 
@@ -49,16 +64,12 @@ struct Explainer {
 
   /// Goals that the ground task's own relaxation does not reach.
   private func relaxedUnmet() -> [Lack] {
-    let facts = task.initial.withUnsafeBufferPointer { state -> [Int32] in
-      guard let base = state.baseAddress else { return [] }
-      return FastForwardHeuristic(task, extraCost: 1).unreachableGoals(from: base)
-    }
-    return facts.compactMap { fact in
-      let variable = task.variables[Int(fact)]
-      return variable.fact.map {
-        Lack(predicate: $0.predicate, objects: $0.objects, isNegated: variable.isNegated)
-      }
-    }
+    let space = StateSpace(task)
+    let state = UnsafeMutablePointer<UInt64>.allocate(capacity: space.layout.wordCount)
+    defer { state.deallocate() }
+    space.writeInitial(to: state)
+    space.unpack(state)
+    return FastForwardHeuristic(space) { _ in 1 }.unreachableGoals().compactMap(lack)
   }
 
   // MARK: what a condition lacks
@@ -139,7 +150,7 @@ extension Explainer {
 
   /// From a lack down to one that nothing makes true; nil when every way leads back to itself.
   private func chain(_ lack: Lack, _ path: inout [Lack]) -> [Lack]? {
-    guard path.count < 40, !lack.isNegated, reach.isFluent[lack.predicate],
+    guard path.count < 40, reach.isFluent[lack.predicate],
       !lack.objects.contains(nil)
     else { return [lack] }
     let ways = ways(to: lack)
@@ -161,7 +172,8 @@ extension Explainer {
     var found: [Way] = []
     var left = budget
     for schema in reach.domain.schemas {
-      for effect in schema.effects where effect.isAdd && effect.atom.predicate == lack.predicate {
+      for effect in schema.effects
+      where effect.isAdd != lack.isNegated && effect.atom.predicate == lack.predicate {
         let body = schema.precondition.merged(with: effect.condition)
         guard let binding = unify(effect.atom, lack, body) else { continue }
         search(body, body.positives, binding, [], 0, &found, &left)

@@ -24,8 +24,11 @@ public struct Explanation: Hashable, Sendable, CustomStringConvertible {
   public var chains: [Chain]
   /// Goals that can each be reached, but not together. Only when `chains` is empty.
   public var conflicting: [Link]
+  /// The constraint that the first state breaks, as it is written.
+  public var brokenConstraint: String?
 
   public var description: String {
+    if let brokenConstraint { return "the first state breaks \(brokenConstraint)" }
     if chains.isEmpty {
       let goals = conflicting.map(\.description).joined(separator: " ")
       return "no sequence of actions reaches these goals together: \(goals)"

@@ -4,8 +4,6 @@ public enum PDDLError: Error, Hashable, Sendable, CustomStringConvertible {
   case syntax(file: String, line: Int, column: Int, found: String, expected: String)
   /// The text uses a part of PDDL that this planner does not plan with.
   case unsupported(file: String, line: Int, column: Int, word: String, feature: String)
-  /// A condition has more alternatives than `limit` once its disjunctions are multiplied out.
-  case tooManyAlternatives(place: String, limit: Int)
   /// Grounding needs more actions than `limit`.
   case tooLarge(actions: Int, limit: Int)
 
@@ -15,9 +13,6 @@ public enum PDDLError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(file):\(line):\(column): found \(found), expected \(expected)"
     case .unsupported(let file, let line, let column, let word, let feature):
       "\(file):\(line):\(column): '\(word)': \(feature)"
-    case .tooManyAlternatives(let place, let limit):
-      "\(place) has more than \(limit) alternatives when its 'or's are multiplied out; "
-        + "split it into several actions or goals"
     case .tooLarge(let actions, let limit):
       "the task has more than \(limit) ground actions (\(actions) found so far); "
         + "remove objects that do not matter or add preconditions"

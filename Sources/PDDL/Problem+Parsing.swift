@@ -12,6 +12,9 @@ extension Reader {
   fileprivate mutating func readProblem() throws(PDDLError) -> Problem {
     let (name, items) = try sections(.problem)
     var problem = Problem(name: name, file: tree.file, objects: domain.constants)
+    problem.constraints = domain.constraints
+    for (symbol, predicate) in domain.predicateOf where domain.derivedPredicates.contains(predicate)
+    { derivedSymbols.insert(symbol) }
     var hasGoal = false
     for item in items {
       guard let head = tree.first(item) else {
@@ -31,8 +34,7 @@ extension Reader {
         problem.goalSlotCount = slotCount
         hasGoal = true
       case .metric: try readMetric(item, head, into: &problem)
-      case .constraints:
-        throw tree.unsupported(at: head, "trajectory constraints are not planned with yet")
+      case .constraints: problem.constraints += try constraints(after: head, in: item)
       default:
         throw tree.error(at: head, expected: ":domain, :objects, :init, :goal or :metric")
       }
@@ -109,7 +111,7 @@ extension Reader {
 
   private func fact(_ node: Int32, functions: Bool = false) throws(PDDLError) -> Fact {
     guard tree.symbol(node) < 0 else { throw tree.error(at: node, expected: "'(' and a fact") }
-    let atom = try atom(node, functions: functions)
+    let atom = functions ? try atom(node, functions: true) : try changedAtom(node)
     var objects: [Int] = []
     objects.reserveCapacity(atom.terms.count)
     for case .object(let object) in atom.terms { objects.append(object) }

@@ -3,7 +3,7 @@
 /// Semi-naive evaluation of the schemas as rules (Helmert 2009, "Concise finite-domain representations for PDDL
 /// planning tasks", section 6), with a join that always continues at the literal with the fewest candidates. A
 /// negative literal over a fact that is true at first waits until some instance has deleted that fact: predicate
-/// `p + predicateCount` holds the facts of `p` that can become false. Universal parts are taken to hold.
+/// `p + predicateCount` holds the facts of `p` that can become false. Residues are taken to hold.
 final class Reachability {
   let domain: Domain
   let problem: Problem
@@ -14,6 +14,8 @@ final class Reachability {
   /// Facts below this number are true in the first state; below `staticCount` they can never change.
   let initialCount: Int
   let staticCount: Int
+  /// Instances of each schema.
+  @exclusivity(unchecked) private(set) var instanceCount: [Int]
   @exclusivity(unchecked) private(set) var instanceSchema: [Int32] = []
   @exclusivity(unchecked) private(set) var instanceStart: [Int32] = []
   /// Values of the variables of each instance's schema, in their order there.
@@ -44,7 +46,9 @@ final class Reachability {
     staticCount = facts.count
     for fact in problem.initial where fluent[fact.predicate] { facts.insert(fact) }
     initialCount = facts.count
-    let slots = max(problem.goalSlotCount, domain.actions.map(\.slotCount).max() ?? 0)
+    let slots = max(
+      problem.goalSlotCount, domain.schemas.map(\.slotCount).max() ?? 0,
+      problem.constraints.map(\.slotCount).max() ?? 0)
     binding = Array(repeating: -1, count: slots + 1)
     scratch = .allocate(capacity: (arities.max() ?? 0) + 1)
     isDone = Array(repeating: false, count: rules.predicate.count)
@@ -61,6 +65,7 @@ final class Reachability {
       }
     }
     isNegated = negated
+    instanceCount = Array(repeating: 0, count: domain.schemas.count)
     try run()
   }
 
@@ -95,6 +100,7 @@ final class Reachability {
     case .none: break
     case .effect(let number): happen(schema.effects[number])
     case .instance:
+      instanceCount[rule.schema] += 1
       instanceSchema.append(Int32(rule.schema))
       instanceStart.append(Int32(instanceValues.count))
       for variable in rule.variables { instanceValues.append(binding[variable.slot]) }

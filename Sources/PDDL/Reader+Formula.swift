@@ -62,7 +62,7 @@ extension Reader {
       try effects(body, under: inner, for: parameters, into: &action)
     case .not:
       let target = try only(after: head, in: node)
-      let atom = try atom(target)
+      let atom = try changedAtom(target)
       action.effects.append(
         Effect(parameters: parameters, condition: condition, atom: atom, isAdd: false))
     case .increase:
@@ -76,8 +76,19 @@ extension Reader {
       throw tree.unsupported(at: node, Reader.temporal)
     default:
       action.effects.append(
-        Effect(parameters: parameters, condition: condition, atom: try atom(node), isAdd: true))
+        Effect(
+          parameters: parameters, condition: condition, atom: try changedAtom(node), isAdd: true))
     }
+  }
+
+  /// An atom that an effect or the first state may speak of: not a derived one.
+  func changedAtom(_ node: Int32) throws(PDDLError) -> Atom {
+    if let head = tree.first(node), derivedSymbols.contains(tree.symbol(head)) {
+      throw tree.error(
+        at: head, expected: "a predicate without a (:derived ...) rule; rules alone decide this one"
+      )
+    }
+    return try atom(node)
   }
 
   /// A whole number of at least 0, as costs are.

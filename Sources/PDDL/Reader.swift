@@ -6,6 +6,8 @@ struct Reader {
   var objectOf: [Int32: Int]
   private var scope: [(symbol: Int32, slot: Int)] = []
   var slotCount = 0
+  /// The words of predicates that have a rule.
+  var derivedSymbols: Set<Int32> = []
 
   init(tree: SyntaxTree, domain: Domain) {
     self.tree = tree
@@ -83,7 +85,12 @@ struct Reader {
   /// Reads a list of variables and brings them into scope.
   mutating func parameters(_ node: Int32) throws(PDDLError) -> [Parameter] {
     guard tree.symbol(node) < 0 else { throw tree.error(at: node, expected: "'(?variable ...)'") }
-    let list = try typedList(from: tree.first(node), expected: "a variable") {
+    return try parameters(from: tree.first(node))
+  }
+
+  /// The same for a list that goes on at `first`.
+  mutating func parameters(from first: Int32?) throws(PDDLError) -> [Parameter] {
+    let list = try typedList(from: first, expected: "a variable") {
       (type: Int32) throws(PDDLError) -> Int in try self.knownType(type)
     }
     var result: [Parameter] = []

@@ -1,44 +1,59 @@
-/// How far a search goes. Limits count expansions, never seconds, so that the same task gives the same plan.
-public struct SearchLimits: Hashable, Sendable {
-  /// States expanded before giving up on a first plan.
-  public var firstPlan: Int
-  /// States expanded to make the first plan cheaper.
-  public var improvement: Int
-
-  public init(firstPlan: Int = 1_000_000, improvement: Int = 2_000) {
-    self.firstPlan = firstPlan
-    self.improvement = improvement
-  }
-}
-
-/// A heuristic search over the states of a ground task.
+/// A heuristic search over the states of a ground task, the LAMA recipe (Richter and Westphal 2010, "The LAMA planner").
 ///
-/// The first plan: greedy best-first search on h_FF with deferred evaluation, and preferred operators in an open list
-/// of their own that is boosted after progress (Richter and Helmert 2009). Then weighted A* with falling weights looks
-/// for cheaper plans within a limit, and steps that a plan does not need are taken out of it.
+/// Greedy best-first search with deferred evaluation on h_FF and a landmark count, each with an open list of all
+/// operators and one of those that h_FF prefers, which are boosted after progress. With a weight it is weighted A*.
 final class Search {
-  private let task: GroundTask
+  private let space: StateSpace
+  private let limits: SearchLimits
+  private let generator: SuccessorGenerator
   private let registry: StateRegistry
   private let heuristic: FastForwardHeuristic
-  private let scratch: UnsafeMutablePointer<UInt64>
+  private let landmarks: LandmarkCount?
   private let weight: Int?
-  /// The heuristic counts in hundredths of this.
-  private let highestCost: Int
-  @exclusivity(unchecked) private var regular = BucketQueue()
-  @exclusivity(unchecked) private var favoured = BucketQueue()
+  private let scale: CostScale
+  /// What a landmark that is left counts, in the scale of operator costs.
+  private let landmarkCost: Int
+  private let scratch: UnsafeMutablePointer<UInt64>
+  private let accepted: UnsafeMutablePointer<UInt64>
+  /// All operators by h_FF, preferred ones by h_FF, and both by landmarks.
+  @exclusivity(unchecked) private var lists = Array(repeating: OpenList(), count: 4)
+  @exclusivity(unchecked) private var pool: [Int32] = []
+  @exclusivity(unchecked) private var best = [Int.max, Int.max]
   @exclusivity(unchecked) private(set) var expansions = 0
 
-  /// Greedy without a weight, weighted A* with one.
-  init(_ task: GroundTask, weight: Int? = nil) {
-    self.task = task
-    self.weight = weight
-    highestCost = max(100, task.operators.map(\.cost).max() ?? 1)
-    registry = StateRegistry(wordCount: task.wordCount)
-    heuristic = FastForwardHeuristic(task, extraCost: weight == nil ? 1 : 0)
-    scratch = .allocate(capacity: max(1, task.wordCount))
+  /// Operators' costs as a search counts them: all 1, or in hundredths of the highest.
+  enum CostScale {
+    case one
+    case hundredths(highest: Int)
+
+    func cost(_ cost: Int) -> Int {
+      switch self {
+      case .one: 1
+      case .hundredths(let highest): (cost * 100 + highest - 1) / highest
+      }
+    }
   }
 
-  deinit { scratch.deallocate() }
+  /// Greedy without a weight, weighted A* with one.
+  init(_ context: SearchContext, weight: Int? = nil, limits: SearchLimits) {
+    space = context.space
+    generator = context.generator
+    landmarks = context.landmarks
+    self.weight = weight
+    self.limits = limits
+    scale = weight == nil ? .one : context.hundredths
+    heuristic = weight == nil ? context.unitHeuristic : context.costHeuristic
+    landmarkCost = weight == nil ? 1 : context.meanCost
+    registry = StateRegistry(
+      keyWords: space.layout.wordCount, besideWords: landmarks?.wordCount ?? 0)
+    scratch = .allocate(capacity: space.layout.wordCount)
+    accepted = .allocate(capacity: max(1, landmarks?.wordCount ?? 0))
+  }
+
+  deinit {
+    scratch.deallocate()
+    accepted.deallocate()
+  }
 
   enum Result {
     case path([Int32])
@@ -49,84 +64,86 @@ final class Search {
 
   /// Looks for a plan that costs less than `bound`.
   func run(limit: Int, bound: Int = .max) -> Result {
-    for (index, word) in task.initial.enumerated() { scratch[index] = word }
+    space.writeInitial(to: scratch)
     _ = registry.insert(scratch, parent: -1, action: -1, cost: 0)
-    if isGoal(0) { return .path([]) }
-    var best = Int.max
-    expand(0, &best)
-    var (favouredRank, regularRank) = (0, 0)
-    while true {
-      let takesFavoured =
-        favoured.count > 0 && (regular.count == 0 || favouredRank <= regularRank)
-      guard let entry = takesFavoured ? favoured.pop() : regular.pop() else { return .exhausted }
-      if takesFavoured { favouredRank += 1 } else { regularRank += 1 }
+    if space.isGoal(scratch) { return .path([]) }
+    space.unpack(scratch)
+    landmarks?.start(registry.beside(0))
+    expand(0, landmarks?.value(registry.beside(0)) ?? 0)
+    while let entry = next() {
       guard let state = follow(entry, bound: bound) else { continue }
-      if isGoal(state) { return .path(registry.path(to: state)) }
+      if space.isGoal(registry.state(state)) { return .path(registry.path(to: state)) }
       if expansions >= limit { return .limit }
-      if expand(state, &best) { favouredRank -= 1000 }
+      if expansions & 63 == 0, isOverLimits { return .limit }
+      space.unpack(registry.state(state))
+      expand(state, accept(state, from: Int(entry.state)))
+    }
+    return .exhausted
+  }
+
+  private var isOverLimits: Bool {
+    let used = registry.bytes + pool.count * 4 + lists.reduce(0) { $0 + $1.bytes }
+    return used > limits.memory || limits.isOver
+  }
+
+  private func next() -> (state: Int32, action: Int32)? {
+    while true {
+      var choice = -1
+      for index in lists.indices where !lists[index].isEmpty {
+        if choice < 0 || lists[index].rank < lists[choice].rank { choice = index }
+      }
+      guard choice >= 0 else { return nil }
+      lists[choice].rank += 1
+      let entry = lists[choice].pop(&pool) { state, pool in
+        let words = registry.state(Int(state))
+        if space.task.axioms.count > 0 { space.unpack(words) }
+        generator.appendApplicable(in: words, to: &pool)
+      }
+      if let entry { return entry }
     }
   }
 
   /// The state that an entry leads to, if it is new or reached more cheaply than before.
   private func follow(_ entry: (state: Int32, action: Int32), bound: Int) -> Int? {
-    let action = Int(entry.action)
-    let cost = Int(registry.cost[Int(entry.state)]) + task.operators[action].cost
+    let cost = Int(registry.cost[Int(entry.state)]) + Int(space.cost[entry.action])
     guard cost < bound else { return nil }
-    task.apply(action, to: registry.state(Int(entry.state)), into: scratch)
+    space.apply(entry.action, to: registry.state(Int(entry.state)), into: scratch)
     let (index, isNew, isCheaper) = registry.insert(
       scratch, parent: entry.state, action: entry.action, cost: Int32(clamping: cost))
     return isNew || (weight != nil && isCheaper) ? index : nil
   }
 
-  /// Evaluates a state and queues what can be done in it. True when it is nearer the goal than any state before.
-  @discardableResult
-  private func expand(_ state: Int, _ best: inout Int) -> Bool {
+  /// Works out the landmarks that the unpacked state has accepted, and the landmark count.
+  private func accept(_ state: Int, from parent: Int) -> Int {
+    guard let landmarks else { return 0 }
+    let value = landmarks.evaluate(registry.beside(parent), into: accepted)
+    registry.beside(state).update(from: accepted, count: landmarks.wordCount)
+    return value
+  }
+
+  /// Evaluates the unpacked state and queues what can be done in it.
+  private func expand(_ state: Int, _ count: Int) {
     expansions += 1
-    guard let h = heuristic.evaluate(registry.state(state)) else { return false }
-    let key = weight.map { Int(registry.cost[state]) * 100 / highestCost + $0 * h } ?? h
-    for action in heuristic.applicable { regular.push(key, Int32(state), action) }
-    for action in heuristic.preferred { favoured.push(key, Int32(state), action) }
-    guard h < best else { return false }
-    best = h
-    return true
-  }
-
-  private func isGoal(_ state: Int) -> Bool {
-    let words = registry.state(state)
-    return task.goal.allSatisfy { words[Int($0) >> 6] & (1 << UInt64($0 & 63)) != 0 }
-  }
-}
-
-extension GroundTask {
-  /// Writes the state after an operator. Conditions are not checked here, except those of conditional effects.
-  package func apply(
-    _ index: Int, to state: UnsafePointer<UInt64>, into result: UnsafeMutablePointer<UInt64>
-  ) {
-    result.update(from: state, count: max(1, wordCount))
-    let operatorChanges = operators[index].changes
-    for number in operatorChanges where holds(changes[number].conditions, in: state) {
-      for position in changes[number].falses { set(facts[position], false, in: result) }
-    }
-    for number in operatorChanges where holds(changes[number].conditions, in: state) {
-      for position in changes[number].trues { set(facts[position], true, in: result) }
+    guard let value = heuristic.evaluate() else { return }
+    let start = Int32(pool.count)
+    pool += heuristic.preferred
+    let preferred = Int32(heuristic.preferred.count)
+    for (number, h) in [value, count * landmarkCost].enumerated()
+    where number == 0 || landmarks != nil {
+      let key = key(state, h)
+      lists[number * 2].push(key, state: Int32(state), start: -1, count: 0)
+      if preferred > 0 {
+        lists[number * 2 + 1].push(key, state: Int32(state), start: start, count: preferred)
+      }
+      guard h < best[number] else { continue }
+      best[number] = h
+      lists[1].rank -= 1000
+      lists[3].rank -= 1000
     }
   }
 
-  /// Whether all facts in a range hold.
-  package func holds(_ range: Range<Int>, in state: UnsafePointer<UInt64>) -> Bool {
-    for position in range {
-      let fact = facts[position]
-      if state[Int(fact) >> 6] & (1 << UInt64(fact & 63)) == 0 { return false }
-    }
-    return true
-  }
-
-  private func set(_ fact: Int32, _ value: Bool, in state: UnsafeMutablePointer<UInt64>) {
-    let (word, bit) = (Int(fact) >> 6, UInt64(1) << UInt64(fact & 63))
-    state[word] = value ? state[word] | bit : state[word] & ~bit
-    let other = complement[Int(fact)]
-    guard other >= 0 else { return }
-    let (otherWord, otherBit) = (Int(other) >> 6, UInt64(1) << UInt64(other & 63))
-    state[otherWord] = value ? state[otherWord] & ~otherBit : state[otherWord] | otherBit
+  private func key(_ state: Int, _ h: Int) -> Int {
+    guard let weight else { return h }
+    return scale.cost(Int(registry.cost[state])) + weight * h
   }
 }

@@ -1,24 +1,40 @@
-/// Every state that a search has met, stored once in one block of memory, with the step that led to it.
+/// Every state that a search has met, stored once in blocks of memory, with the step that led to it and a few words
+/// beside it that do not tell states apart.
 final class StateRegistry {
-  let wordCount: Int
+  private static let blockBits = 12
+  private let keyWords: Int
+  private let wordCount: Int
   @exclusivity(unchecked) private(set) var count = 0
   @exclusivity(unchecked) private(set) var parent: [Int32] = []
   @exclusivity(unchecked) private(set) var action: [Int32] = []
   @exclusivity(unchecked) private(set) var cost: [Int32] = []
-  @exclusivity(unchecked) private var words: UnsafeMutablePointer<UInt64>
-  @exclusivity(unchecked) private var capacity = 1024
+  @exclusivity(unchecked) private var blocks: [UnsafeMutablePointer<UInt64>] = []
   @exclusivity(unchecked) private var slots: [Int32] = Array(repeating: -1, count: 4096)
 
-  init(wordCount: Int) {
-    self.wordCount = max(1, wordCount)
-    words = .allocate(capacity: capacity * self.wordCount)
+  /// `keyWords` make a state; `besideWords` are kept with it.
+  init(keyWords: Int, besideWords: Int) {
+    self.keyWords = keyWords
+    wordCount = keyWords + besideWords
   }
 
-  deinit { words.deallocate() }
+  deinit { for block in blocks { block.deallocate() } }
 
-  /// Good until the next insertion.
-  func state(_ index: Int) -> UnsafePointer<UInt64> {
-    UnsafePointer(words + index * wordCount)
+  /// Bytes in use, nearly.
+  var bytes: Int {
+    blocks.count << StateRegistry.blockBits * wordCount * 8 + count * 12 + slots.count * 4
+  }
+
+  @inline(__always)
+  func state(_ index: Int) -> UnsafePointer<UInt64> { UnsafePointer(place(index)) }
+
+  /// The words beside a state.
+  @inline(__always)
+  func beside(_ index: Int) -> UnsafeMutablePointer<UInt64> { place(index) + keyWords }
+
+  @inline(__always)
+  private func place(_ index: Int) -> UnsafeMutablePointer<UInt64> {
+    blocks[index &>> StateRegistry.blockBits]
+      + (index & (1 << StateRegistry.blockBits - 1)) &* wordCount
   }
 
   /// The state's number, and whether it is new. A known state keeps its parent unless the new way is cheaper, which
@@ -35,8 +51,10 @@ final class StateRegistry {
       cost[index] = value
       return (index, false, true)
     }
-    if count == capacity { growStorage() }
-    (words + count * wordCount).update(from: state, count: wordCount)
+    if count &>> StateRegistry.blockBits == blocks.count {
+      blocks.append(.allocate(capacity: wordCount << StateRegistry.blockBits))
+    }
+    place(count).update(from: state, count: keyWords)
     slots[slot] = Int32(count)
     parent.append(from)
     action.append(by)
@@ -58,72 +76,34 @@ final class StateRegistry {
   }
 
   private func slot(of state: UnsafePointer<UInt64>) -> Int {
-    var slot = hash(state) & (slots.count - 1)
-    while slots[slot] >= 0, !isEqual(Int(slots[slot]), state) {
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let mask = slots.count - 1
+    var slot = hash(state) & mask
+    while slots[slot] >= 0, !isEqual(Int(slots[slot]), state) { slot = (slot &+ 1) & mask }
     return slot
   }
 
   private func hash(_ state: UnsafePointer<UInt64>) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for word in 0..<wordCount {
+    for word in 0..<keyWords {
       hash = (hash ^ state[word]) &* 0xD1B5_4A32_D192_ED03
-      hash ^= hash >> 29
+      hash ^= hash &>> 29
     }
     return Int(truncatingIfNeeded: hash & 0x7FFF_FFFF_FFFF_FFFF)
   }
 
   private func isEqual(_ index: Int, _ state: UnsafePointer<UInt64>) -> Bool {
-    let known = words + index * wordCount
-    for word in 0..<wordCount where known[word] != state[word] { return false }
+    let known = place(index)
+    for word in 0..<keyWords where known[word] != state[word] { return false }
     return true
-  }
-
-  private func growStorage() {
-    let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2 * wordCount)
-    larger.update(from: words, count: count * wordCount)
-    words.deallocate()
-    words = larger
-    capacity *= 2
   }
 
   private func growSlots() {
     slots = Array(repeating: -1, count: slots.count * 2)
+    let mask = slots.count - 1
     for index in 0..<count {
-      var slot = hash(words + index * wordCount) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      var slot = hash(place(index)) & mask
+      while slots[slot] >= 0 { slot = (slot &+ 1) & mask }
       slots[slot] = Int32(index)
     }
-  }
-}
-
-/// First in, first out among the entries with the lowest key.
-struct BucketQueue {
-  private var buckets: [[(state: Int32, action: Int32)]] = []
-  private var heads: [Int] = []
-  private var lowest = 0
-  private(set) var count = 0
-
-  mutating func push(_ key: Int, _ state: Int32, _ action: Int32) {
-    while buckets.count <= key {
-      buckets.append([])
-      heads.append(0)
-    }
-    buckets[key].append((state, action))
-    lowest = min(lowest, key)
-    count += 1
-  }
-
-  mutating func pop() -> (state: Int32, action: Int32)? {
-    guard count > 0 else { return nil }
-    while heads[lowest] == buckets[lowest].count {
-      buckets[lowest].removeAll(keepingCapacity: true)
-      heads[lowest] = 0
-      lowest += 1
-    }
-    defer { heads[lowest] += 1 }
-    count -= 1
-    return buckets[lowest][heads[lowest]]
   }
 }

@@ -103,6 +103,8 @@ package enum Keyword: String, CaseIterable, Sendable {
   case constraints = ":constraints"
   case at = "at"
   case preference = "preference"
+  case always = "always"
+  case sometimeBefore = "sometime-before"
 
   package static let all = Array(allCases)
 

@@ -1,12 +1,14 @@
 /// Checks a plan against its task by doing it, step by step, on the formulas as they were read. Shares nothing with
-/// grounding and search but the parser.
+/// grounding and search but the parser; derived predicates are worked out anew in every state.
 public struct Validator: Sendable {
   private let domain: Domain
   private let problem: Problem
+  private let derivation: DerivedFacts
 
   public init(_ domain: Domain, _ problem: Problem) {
     self.domain = domain
     self.problem = problem
+    derivation = DerivedFacts(domain, problem)
   }
 
   public enum Verdict: Hashable, Sendable, CustomStringConvertible {
@@ -15,12 +17,16 @@ public struct Validator: Sendable {
     case invalid(step: Int, reason: String)
     /// All steps can be done but a goal does not hold after them.
     case goalNotReached(String)
+    /// After so many steps the state breaks a constraint.
+    case constraintBroken(afterSteps: Int, constraint: String)
 
     public var description: String {
       switch self {
       case .valid(let cost): "the plan is valid, its cost is \(cost)"
       case .invalid(let step, let reason): "step \(step) cannot be done: \(reason)"
       case .goalNotReached(let goal): "the plan does not reach the goal: \(goal) does not hold"
+      case .constraintBroken(let steps, let constraint):
+        "after \(steps) step\(steps == 1 ? "" : "s") the constraint \(constraint) is broken"
       }
     }
   }
@@ -29,8 +35,13 @@ public struct Validator: Sendable {
   public func verdict(on plan: [PlanStep]) -> Verdict {
     let objects = Dictionary(
       problem.objects.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var state = Set(problem.initial)
+    var base = Set(problem.initial)
+    var state = derivation.closure(of: base)
     var cost = 0
+    var monitor = ConstraintMonitor(problem)
+    if let broken = monitor.firstBroken(holding: { holds($0, state, &$1) }, self) {
+      return .constraintBroken(afterSteps: 0, constraint: broken)
+    }
     for (index, step) in plan.enumerated() {
       guard let action = domain.actions.first(where: { $0.name == step.action }) else {
         return .invalid(step: index + 1, reason: "there is no action '\(step.action)'")
@@ -53,14 +64,20 @@ public struct Validator: Sendable {
         return .invalid(step: index + 1, reason: "\(step) needs \(violated)")
       }
       cost += self.cost(of: action, binding)
-      state = after(action, state, &binding)
+      base = after(action, base, seen: state, &binding)
+      state = derivation.closure(of: base)
+      if let broken = monitor.firstBroken(holding: { holds($0, state, &$1) }, self) {
+        return .constraintBroken(afterSteps: index + 1, constraint: broken)
+      }
     }
     var binding = Array(repeating: -1, count: problem.goalSlotCount)
     if let violated = violated(problem.goal, state, &binding) { return .goalNotReached(violated) }
     return .valid(cost: cost)
   }
 
-  private func after(_ action: Action, _ state: Set<Fact>, _ binding: inout [Int]) -> Set<Fact> {
+  private func after(
+    _ action: Action, _ base: Set<Fact>, seen state: Set<Fact>, _ binding: inout [Int]
+  ) -> Set<Fact> {
     var (falses, trues): ([Fact], [Fact]) = ([], [])
     for effect in action.effects {
       forEach(effect.parameters[...], &binding) { binding in
@@ -69,7 +86,7 @@ public struct Validator: Sendable {
         if effect.isAdd { trues.append(fact) } else { falses.append(fact) }
       }
     }
-    return state.subtracting(falses).union(trues)
+    return base.subtracting(falses).union(trues)
   }
 
   private func cost(of action: Action, _ binding: [Int]) -> Int {
@@ -152,7 +169,7 @@ public struct Validator: Sendable {
     Fact(predicate: atom.predicate, objects: atom.terms.map { object($0, binding) })
   }
 
-  private func forEach(
+  func forEach(
     _ parameters: ArraySlice<Parameter>, _ binding: inout [Int], _ body: (inout [Int]) -> Void
   ) {
     guard let parameter = parameters.first else { return body(&binding) }
@@ -162,5 +179,41 @@ public struct Validator: Sendable {
       forEach(parameters.dropFirst(), &binding, body)
     }
     binding[parameter.slot] = -1
+  }
+}
+
+/// Follows the constraints of a problem along a plan.
+private struct ConstraintMonitor {
+  private let problem: Problem
+  /// For `sometime-before`: the bindings for which the earlier condition has held, by constraint.
+  private var seen: [Set<[Int]>]
+
+  init(_ problem: Problem) {
+    self.problem = problem
+    seen = Array(repeating: [], count: problem.constraints.count)
+  }
+
+  /// The first constraint that a state breaks; notes what the state makes true for later ones.
+  mutating func firstBroken(
+    holding holds: (Formula, inout [Int]) -> Bool, _ validator: Validator
+  ) -> String? {
+    var broken: String?
+    for (index, constraint) in problem.constraints.enumerated() {
+      var binding = Array(repeating: -1, count: constraint.slotCount)
+      var now: [[Int]] = []
+      let seen = seen[index]
+      validator.forEach(constraint.parameters[...], &binding) { binding in
+        switch constraint.kind {
+        case .always(let formula):
+          if !holds(formula, &binding) { broken = broken ?? constraint.text }
+        case .sometimeBefore(let later, let earlier):
+          let key = binding
+          if holds(later, &binding), !seen.contains(key) { broken = broken ?? constraint.text }
+          if holds(earlier, &binding) { now.append(key) }
+        }
+      }
+      self.seen[index].formUnion(now)
+    }
+    return broken
   }
 }

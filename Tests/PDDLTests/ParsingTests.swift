@@ -66,7 +66,11 @@ struct ParsingTests {
       ("(:action press", "(:durative-action press", "durations"),
       (":effect (lit ?l)", ":effect (increase (charge ?l) 2)", "only (increase (total-cost) ...)"),
       (":precondition (wired ?s ?l)", ":precondition (> (charge ?l) 2)", "numbers"),
-      ("(:action press", "(:derived (lit ?l) (wired ?l ?l)) (:action press", "derived predicates"),
+      (
+        "(:action press",
+        "(:predicates (dark)) (:derived (dark) (not (dark))) (:action press", "its own absence"
+      ),
+      ("(:action press", "(:constraints (at-most-once (lit l))) (:action press", "'always'"),
       (":typing)", ":typing :preferences)", "this requirement"),
     ])
   func refusals(right: String, wrong: String, words: String) {

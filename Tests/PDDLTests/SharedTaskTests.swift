@@ -35,7 +35,8 @@ struct SharedTaskTests {
     arguments: [
       "house/house-5-5-2", "house/adl-5-5-2", "house/house-10-10-3", "house/adl-10-10-3",
       "satisficing/blocks/probBLOCKS-9-0", "satisficing/gripper/prob03",
-      "satisficing/miconic-simpleadl/s14-2", "satisficing/zenotravel/p03", "satisficing/rovers/p05",
+      "satisficing/miconic-simpleadl/s14-2", "satisficing/psr-middle/p06-s37-n3-l3-f30",
+      "satisficing/zenotravel/p03", "satisficing/rovers/p05",
     ])
   func solved(task: String) throws {
     let (domain, problem) = try load(task)
@@ -54,6 +55,10 @@ struct SharedTaskTests {
     arguments: [
       ("unsolvable/key-6-8-3", ["door4", "white"]),
       ("unsolvable/sealed-6-8-3", ["thing5", "place0"]),
+      ("unsolvable/twice-6-8-3", ["thing5", "place5", "place0"]),
+      ("unsolvable/key-adl-12-20-5", ["door10", "white"]),
+      ("unsolvable/sealed-adl-12-20-5", ["thing8", "place0"]),
+      ("unsolvable/twice-adl-12-20-5", ["thing8", "place0", "place1"]),
     ])
   func unsolvable(task: String, names: [String]) throws {
     let (domain, problem) = try load(task)
