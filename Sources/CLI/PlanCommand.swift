@@ -50,7 +50,7 @@ struct PlanCommand: ParsableCommand {
   var memory: Int = 6_144
 
   @Option(help: ArgumentHelp("Give up after so many expanded states.", valueName: "n"))
-  var expansions: Int = .max
+  var expansions: Int?
 
   @Option(
     help: ArgumentHelp("Expand so many more states to make the plan cheaper.", valueName: "n"))
@@ -88,7 +88,7 @@ struct PlanCommand: ParsableCommand {
   private func limits(from start: ContinuousClock.Instant) -> SearchLimits {
     let seconds = [anytime, timeLimit].compactMap { $0 }.min()
     return SearchLimits(
-      firstPlan: expansions, improvement: anytime == nil ? improve : .max,
+      firstPlan: expansions ?? .max, improvement: anytime == nil ? improve : .max,
       deadline: seconds.map { start + .seconds($0) }, memory: memory << 20)
   }
 
