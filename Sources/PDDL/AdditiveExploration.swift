@@ -9,7 +9,13 @@ final class AdditiveExploration {
   private static let highest: Int32 = 200_000
   private let space: StateSpace
   private let relaxed: RelaxedTask
-  private let goal: [Int32]
+  var goal: [Int32] {
+    didSet {
+      for fact in oldValue { isGoal[Int(fact)] = 0 }
+      for fact in goal { isGoal[Int(fact)] = 1 }
+      goesBack = true
+    }
+  }
   private let isGoal: Buffer<UInt8>
   private let counters: Buffer<RelaxedTask.Counter>
   private let factCost: IntBuffer

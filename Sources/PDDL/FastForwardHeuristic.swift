@@ -6,7 +6,8 @@
 final class FastForwardHeuristic {
   let relaxed: RelaxedTask
   private let space: StateSpace
-  private let goal: [Int32]
+  /// What is to be reached; the task's goal until another is set.
+  var goal: [Int32] { didSet { exploration.goal = goal } }
   private let exploration: AdditiveExploration
   private let isMarked: Buffer<UInt8>
   private let isChosen: Buffer<UInt8>

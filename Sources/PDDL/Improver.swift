@@ -104,6 +104,6 @@ private final class Walk {
       swap(&state, &next)
       kept.append(action)
     }
-    return space.isGoal(state) ? kept : nil
+    return space.holds(all: space.task.goal, in: state) ? kept : nil
   }
 }

@@ -36,7 +36,9 @@ final class OptimalSearch {
     meet(from: -1, by: -1, cost: 0, bound: 0)
     while let state = pop() {
       guard isUsable(state) else { continue }
-      if space.isGoal(registry.state(state)) { return .path(registry.path(to: state)) }
+      if space.holds(all: space.task.goal, in: registry.state(state)) {
+        return .path(registry.path(to: state))
+      }
       if expansions >= limits.firstPlan { return .limit }
       if expansions & 63 == 0, limits.isOver || bytes > limits.memory { return .limit }
       expand(state)

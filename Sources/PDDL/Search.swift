@@ -10,6 +10,8 @@ final class Search {
   private let heuristic: FastForwardHeuristic
   private let landmarks: LandmarkCount?
   private let weight: Int?
+  private let start: [UInt64]?
+  private let goal: [Int32]
   private let scale: CostScale
   /// What a landmark that is left counts, in the scale of operator costs.
   private let landmarkCost: Int
@@ -35,10 +37,28 @@ final class Search {
   }
 
   /// Greedy without a weight, weighted A* with one.
-  init(_ context: SearchContext, weight: Int? = nil, limits: SearchLimits) {
+  convenience init(_ context: SearchContext, weight: Int? = nil, limits: SearchLimits) {
+    self.init(
+      context, weight, limits, start: nil, goal: context.space.task.goal,
+      landmarks: context.landmarks)
+  }
+
+  /// A greedy search from another state for another goal, without landmarks.
+  convenience init(
+    _ context: SearchContext, limits: SearchLimits, from start: [UInt64], to goal: [Int32]
+  ) {
+    self.init(context, nil, limits, start: start, goal: goal, landmarks: nil)
+  }
+
+  private init(
+    _ context: SearchContext, _ weight: Int?, _ limits: SearchLimits, start: [UInt64]?,
+    goal: [Int32], landmarks: LandmarkCount?
+  ) {
     space = context.space
     generator = context.generator
-    landmarks = context.landmarks
+    self.start = start
+    self.goal = goal
+    self.landmarks = landmarks
     self.weight = weight
     self.limits = limits
     scale = weight == nil ? .one : context.hundredths
@@ -62,23 +82,36 @@ final class Search {
     case limit
   }
 
-  /// Looks for a plan that costs less than `bound`.
+  /// Looks for a plan that costs less than `bound`. After a limit it can be called again with a higher one.
   func run(limit: Int, bound: Int = .max) -> Result {
-    space.writeInitial(to: scratch)
+    heuristic.goal = goal
+    if registry.count == 0, begin() { return .path([]) }
+    while expansions < limit {
+      guard let entry = next() else { return .exhausted }
+      guard let state = follow(entry, bound: bound) else { continue }
+      if space.holds(all: goal, in: registry.state(state)) {
+        return .path(registry.path(to: state))
+      }
+      space.unpack(registry.state(state))
+      expand(state, accept(state, from: Int(entry.state)))
+      if expansions & 63 == 0, isOverLimits { return .limit }
+    }
+    return .limit
+  }
+
+  /// Registers and expands the first state; true when it is a goal already.
+  private func begin() -> Bool {
+    if let start {
+      for (index, word) in start.enumerated() { scratch[index] = word }
+    } else {
+      space.writeInitial(to: scratch)
+    }
     _ = registry.insert(scratch, parent: -1, action: -1, cost: 0)
-    if space.isGoal(scratch) { return .path([]) }
+    if space.holds(all: goal, in: scratch) { return true }
     space.unpack(scratch)
     landmarks?.start(registry.beside(0))
     expand(0, landmarks?.value(registry.beside(0)) ?? 0)
-    while let entry = next() {
-      guard let state = follow(entry, bound: bound) else { continue }
-      if space.isGoal(registry.state(state)) { return .path(registry.path(to: state)) }
-      if expansions >= limit { return .limit }
-      if expansions & 63 == 0, isOverLimits { return .limit }
-      space.unpack(registry.state(state))
-      expand(state, accept(state, from: Int(entry.state)))
-    }
-    return .exhausted
+    return false
   }
 
   private var isOverLimits: Bool {

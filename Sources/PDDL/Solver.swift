@@ -72,8 +72,8 @@ public struct Solver: Sendable {
       outcome.solution = .unsolvable(Explainer(reach, task).explanation(conflict: conflict))
       return outcome
     }
-    let search = Search(context, limits: limits)
-    let result = search.run(limit: limits.firstPlan)
+    let search = FirstPlanSearch(context, limits: limits)
+    let result = search.run()
     outcome.expansions = search.expansions
     switch result {
     case .exhausted: outcome.solution = .unsolvable(Explainer(reach, task).explanation())

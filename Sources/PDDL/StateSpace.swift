@@ -17,7 +17,6 @@ final class StateSpace {
   private let axioms: Buffer<GroundTask.Axiom>
   private let readsDerived: Bool
   let cost: IntBuffer
-  let goal: IntBuffer
   /// Whether each fact is true in the state that was unpacked last, and the list of those that are.
   let truth: Buffer<UInt8>
   let trueFacts: IntBuffer
@@ -38,7 +37,6 @@ final class StateSpace {
     changes = Buffer(task.changes)
     axioms = Buffer(task.axioms)
     cost = IntBuffer(task.operators.map(\.cost))
-    goal = IntBuffer(task.goal)
     truth = Buffer(repeating: 0, count: task.factCount)
     trueFacts = IntBuffer(repeating: 0, count: task.factCount)
     let base = Int32(task.storedCount)
@@ -125,9 +123,10 @@ final class StateSpace {
     return true
   }
 
-  func isGoal(_ state: UnsafePointer<UInt64>) -> Bool {
+  /// Whether all of some facts hold; unpacks the state where axioms may decide that.
+  func holds(all facts: [Int32], in state: UnsafePointer<UInt64>) -> Bool {
     if positiveCount > storedCount { unpack(state) }
-    for index in 0..<goal.count where !holds(goal[index], in: state) { return false }
+    for fact in facts where !holds(fact, in: state) { return false }
     return true
   }
 
