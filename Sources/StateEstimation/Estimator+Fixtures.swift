@@ -277,7 +277,7 @@ extension Estimator {
 
   private var doorLane: Int? { fixtures.firstIndex { $0.role == .door } }
 
-  private func isGap(_ cell: Cell, in belief: Belief) -> Bool {
+  func isGap(_ cell: Cell, in belief: Belief) -> Bool {
     let isWall = cell.neighbours.map { isPlainWall($0, in: belief) }
     return (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
   }

@@ -9,6 +9,8 @@ extension Estimator {
     var range: Int
     /// What is to be seen of it: the floor, or the top of furniture; metres.
     var height: Float
+    /// Whether it is to be seen from straight before it.
+    var isFaced = false
   }
 
   /// How high the camera is, for what hides what.
@@ -68,6 +70,13 @@ extension Estimator {
           Target(cell: cell, range: near, height: min(belief.map[cell].height, 0.6)))
       }
     }
+    // a shut door shows what it is to who stands before it
+    for cell in belief.map.known
+    where belief.map[cell].content == .obstacle && isGap(cell, in: belief)
+      && !explained.contains(cell) && !unseeable.contains(cell)
+    {
+      targets.append(Target(cell: cell, range: 2, height: 0.8, isFaced: true))
+    }
     for cell in belief.map.known
     where belief.map[cell].content == .obstacle && belief.map[cell].closestView > 1.6
       && !explained.contains(cell) && !unseeable.contains(cell)
@@ -112,7 +121,9 @@ extension Estimator {
     let dy = target.cell.row - pose.cell.row
     let ahead = dx * pose.heading.dx + dy * pose.heading.dy
     let aside = dx * pose.heading.left.dx + dy * pose.heading.left.dy
-    guard ahead >= 1, ahead <= target.range, abs(aside) <= ahead else { return false }
+    guard ahead >= 1, ahead <= target.range, abs(aside) <= (target.isFaced ? 0 : ahead) else {
+      return false
+    }
     return isLineClear(from: pose.cell, to: target, margin: margin, in: belief)
   }
 
