@@ -1,8 +1,9 @@
 """The other writers that compare_mcap.sh measures, and the frames that all of them write.
 
 other_mcap_writers.py frames KIND FILE                      60,000-byte frames, one after the other
-other_mcap_writers.py (mcap|foxglove) COMPRESSION LEVEL FRAMES COUNT OUT
-prints: writer, compression, level, seconds of wall time, seconds of processor time, bytes of the file
+other_mcap_writers.py (mcap|foxglove) COMPRESSION LEVEL INPUT COUNT OUT
+INPUT: such frames, or an episode (its name ends in .mcap), whose messages are written over and over on its channels
+prints: writer, compression, level, seconds of wall time, seconds of processor time, bytes of the file, of the messages
 """
 
 import os
@@ -56,26 +57,39 @@ def tiles():
 
 
 def load(path):
+    """The channels of a file, (topic, message encoding, schema's name, encoding, data), and its messages, (channel, data)."""
     with open(path, "rb") as file:
-        data = file.read()
-    return [data[i : i + BYTES] for i in range(0, len(data), BYTES)]
+        if not path.endswith(".mcap"):
+            data = file.read()
+            return [("/camera", "raw", "frame", "", b"")], [(0, data[i : i + BYTES]) for i in range(0, len(data), BYTES)]
+        from mcap.reader import make_reader
+
+        channels, places, messages = [], {}, []
+        for schema, channel, message in make_reader(file).iter_messages(log_time_order=False):
+            if channel.id not in places:
+                places[channel.id] = len(channels)
+                channels.append((channel.topic, channel.message_encoding, schema.name, schema.encoding, schema.data))
+            messages.append((places[channel.id], message.data))
+        return channels, messages
 
 
-def write_mcap(pictures, compression, level, count, out):
+def write_mcap(channels, messages, compression, level, count, out):
     from mcap.writer import CompressionType, Writer
 
     kinds = {"none": CompressionType.NONE, "lz4": CompressionType.LZ4, "zstd": CompressionType.ZSTD}
     with open(out, "wb") as file:
         writer = Writer(file, compression=kinds[compression])
         writer.start(library="benchmark")
-        schema = writer.register_schema("frame", "", b"")
-        channel = writer.register_channel("/camera", "raw", schema)
+        ids = []
+        for topic, message_encoding, name, encoding, data in channels:
+            ids.append(writer.register_channel(topic, message_encoding, writer.register_schema(name, encoding, data)))
         for i in range(count):
-            writer.add_message(channel, i * 20_000_000, pictures[i % len(pictures)], i * 20_000_000, i)
+            place, data = messages[i % len(messages)]
+            writer.add_message(ids[place], i * 20_000_000, data, i * 20_000_000, i)
         writer.finish()
 
 
-def write_foxglove(pictures, compression, level, count, out):
+def write_foxglove(channels, messages, compression, level, count, out):
     import foxglove
     from foxglove.mcap import MCAPCompression, MCAPWriteOptions
 
@@ -83,11 +97,14 @@ def write_foxglove(pictures, compression, level, count, out):
     options = MCAPWriteOptions(
         compression=kinds[compression], chunk_size=1 << 20, **({"compression_level": level} if level else {})
     )
-    schema = foxglove.Schema(name="frame", encoding="", data=b"")
-    channel = foxglove.Channel("/camera", message_encoding="raw", schema=schema)
+    logs = []
+    for topic, message_encoding, name, encoding, data in channels:
+        schema = foxglove.Schema(name=name, encoding=encoding, data=data)
+        logs.append(foxglove.Channel(topic, message_encoding=message_encoding, schema=schema))
     writer = foxglove.open_mcap(out, allow_overwrite=True, writer_options=options)
     for i in range(count):
-        channel.log(pictures[i % len(pictures)], log_time=i * 20_000_000)
+        place, data = messages[i % len(messages)]
+        logs[place].log(data, log_time=i * 20_000_000)
     writer.close()
 
 
@@ -95,12 +112,13 @@ def main():
     if sys.argv[1] == "frames":
         return frames(sys.argv[2], sys.argv[3])
     writer, compression, level, path, count, out = sys.argv[1:7]
-    pictures = load(path)
+    channels, messages = load(path)
     write = {"mcap": write_mcap, "foxglove": write_foxglove}[writer]
     start, processor = time.perf_counter(), time.process_time()
-    write(pictures, compression, int(level), int(count), out)
+    write(channels, messages, compression, int(level), int(count), out)
     seconds, processor = time.perf_counter() - start, time.process_time() - processor
-    print(f"{writer} {compression} {level} {seconds:.4f} {processor:.4f} {os.path.getsize(out)}")
+    size = sum(len(messages[i % len(messages)][1]) for i in range(int(count)))
+    print(f"{writer} {compression} {level} {seconds:.4f} {processor:.4f} {os.path.getsize(out)} {size}")
 
 
 main()

@@ -9,11 +9,26 @@ package enum Checksum {
 
   /// The CRC of `bytes` after bytes whose CRC is `crc`.
   package static func update(
-    _ crc: UInt32, with bytes: UnsafeRawBufferPointer, level: ck_level = CK_AVX2
+    _ crc: UInt32, with bytes: UnsafeRawBufferPointer, level: ck_level = CK_AVX512
   ) -> UInt32 {
     guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return crc }
     return table.withUnsafeBufferPointer {
       ck_crc32(level, $0.baseAddress, crc, start, bytes.count)
+    }
+  }
+
+  /// The same, and in the same pass the bytes are copied to the start of `target`, which is as long
+  /// and elsewhere.
+  package static func update(
+    _ crc: UInt32, with bytes: UnsafeRawBufferPointer,
+    copyingTo target: UnsafeMutableRawBufferPointer, level: ck_level = CK_AVX512
+  ) -> UInt32 {
+    precondition(target.count >= bytes.count, "\(bytes.count) bytes into \(target.count)")
+    guard let start = bytes.bindMemory(to: UInt8.self).baseAddress,
+      let end = target.bindMemory(to: UInt8.self).baseAddress
+    else { return crc }
+    return table.withUnsafeBufferPointer {
+      ck_crc32_copy(level, $0.baseAddress, crc, start, end, bytes.count)
     }
   }
 

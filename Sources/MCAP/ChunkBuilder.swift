@@ -16,6 +16,9 @@ final class ChunkBuilder {
   private(set) var messageCount: UInt64 = 0
   /// Schemas and channels that would be lost with the chunk.
   var definitions: [Definition] = []
+  /// The CRC of the records' first `checkedCount` bytes.
+  private var checkedCRC: UInt32 = 0
+  private var checkedCount = 0
   private var partOfChannel: [Int] = []
   private let keepsEntries: Bool
 
@@ -31,6 +34,11 @@ final class ChunkBuilder {
   }
 
   var isEmpty: Bool { records.count == 0 }
+  /// The CRC of the records.
+  var crc: UInt32 {
+    check()
+    return checkedCRC
+  }
   var startTime: UInt64 { parts.lazy.map(\.startTime).min() ?? 0 }
   var endTime: UInt64 { parts.lazy.map(\.endTime).max() ?? 0 }
 
@@ -45,9 +53,27 @@ final class ChunkBuilder {
     parts[part].entries.append(.init(logTime: logTime, offset: UInt64(records.count)))
   }
 
+  /// Adds a message's content, whose CRC is computed on the way, while the bytes are at hand.
+  func append(_ data: UnsafeRawBufferPointer) {
+    check()
+    var crc = checkedCRC
+    records.append(byteCount: data.count) {
+      crc = Checksum.update(crc, with: data, copyingTo: $0)
+    }
+    (checkedCRC, checkedCount) = (crc, records.count)
+  }
+
+  /// Computes the CRC of what was added since it was last computed; none of it may change later.
+  func check() {
+    let added = UnsafeRawBufferPointer(rebasing: records.bytes[checkedCount...])
+    checkedCRC = Checksum.update(checkedCRC, with: added)
+    checkedCount = records.count
+  }
+
   /// Begins anew; the memory is kept.
   func removeAll() {
     records.truncate(to: 0)
+    (checkedCRC, checkedCount) = (0, 0)
     for part in parts { partOfChannel[Int(part.channelID)] = -1 }
     parts.removeAll(keepingCapacity: true)
     definitions.removeAll(keepingCapacity: true)

@@ -23,9 +23,9 @@ final class ChunkCompressor {
     packed.deallocate()
   }
 
-  /// `records`, packed, and their CRC; valid until the next call and as long as `records`.
-  func pack(_ records: UnsafeRawBufferPointer) throws(MCAPError) -> PackedRecords {
-    let crc = Checksum.update(0, with: records)
+  /// A chunk's records, packed; valid until the next call and as long as the chunk is not changed.
+  func pack(_ chunk: ChunkBuilder) throws(MCAPError) -> PackedRecords {
+    let (records, crc) = (chunk.records.bytes, chunk.crc)
     let part: DataSection.Part
     switch compression {
     case .none: part = .init(bytes: records, crc: crc)

@@ -51,7 +51,7 @@ final class ChunkCrew {
 
     func run() {
       while let (number, chunk) = desk.takeChunk() {
-        let packed = Result { () throws(MCAPError) in try compressor.pack(chunk.records.bytes) }
+        let packed = Result { () throws(MCAPError) in try compressor.pack(chunk) }
         desk.write(chunk, number: number, packed: packed)
       }
     }

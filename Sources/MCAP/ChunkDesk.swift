@@ -35,7 +35,7 @@ final class ChunkDesk: @unchecked Sendable {
 
   /// Hands a chunk over, when there is a place, and returns an old one that is empty.
   func submit(_ chunk: ChunkBuilder) -> ChunkBuilder? {
-    locked {
+    changing {
       while chunks.count >= slots { wait() }
       chunks.append(chunk)
       return spare.popLast()
@@ -62,7 +62,7 @@ final class ChunkDesk: @unchecked Sendable {
     if mayWrite {
       do { try log.write(chunk, packed: packed.get()) } catch { failure = error }
     }
-    locked {
+    changing {
       if let failure {
         loss = ChunkPipeline.Loss(error: failure, definitions: chunk.definitions)
       } else if !mayWrite {
@@ -86,7 +86,7 @@ final class ChunkDesk: @unchecked Sendable {
 
   func drain() { locked { while !chunks.isEmpty { wait() } } }
 
-  func close() { locked { isClosed = true } }
+  func close() { changing { isClosed = true } }
 
   /// What is written or waits.
   var statistics: Statistics {
@@ -111,12 +111,18 @@ final class ChunkDesk: @unchecked Sendable {
 
   private func wait() { pthread_cond_wait(changed, mutex) }
 
+  /// Does what nobody waits for.
   private func locked<Value>(_ body: () -> Value) -> Value {
     pthread_mutex_lock(mutex)
-    defer {
-      pthread_cond_broadcast(changed)
-      pthread_mutex_unlock(mutex)
-    }
+    defer { pthread_mutex_unlock(mutex) }
     return body()
+  }
+
+  /// Does what others may wait for, and wakes them.
+  private func changing<Value>(_ body: () -> Value) -> Value {
+    locked {
+      defer { pthread_cond_broadcast(changed) }
+      return body()
+    }
   }
 }

@@ -34,7 +34,7 @@ final class ChunkPipeline {
   func submit(_ chunk: ChunkBuilder) -> ChunkBuilder {
     if let crew { return crew.submit(chunk) ?? makeBuilder() }
     do {
-      try log.write(chunk, packed: compressor.pack(chunk.records.bytes))
+      try log.write(chunk, packed: compressor.pack(chunk))
     } catch {
       loss = Loss(error: error, definitions: chunk.definitions)
     }

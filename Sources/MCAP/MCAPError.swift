@@ -58,7 +58,8 @@ extension MCAPError: CustomStringConvertible {
       \(failure.messagesLost) messages lost, the file is readable to byte \(failure.readableBytes)
       """
     case .notMCAP(let path, let found):
-      "\(path): not an MCAP file of version 0: it begins with the bytes \(found)"
+      "\(path): not an MCAP file of version 0: "
+        + (found.isEmpty ? "it is empty" : "it begins with the bytes \(found)")
     case .truncated(let offset, let needed, let available):
       """
       the file ends within a record: \(needed) bytes are missing at byte \(offset), \

@@ -8,7 +8,7 @@ extension MCAPWriter {
     try beginMessage(
       channelID: channelID, sequence: sequence, logTime: logTime, publishTime: publishTime,
       byteCount: data.count)
-    chunk.records.append(data)
+    chunk.append(data)
     try closeFullChunk()
   }
 
@@ -17,7 +17,7 @@ extension MCAPWriter {
     try beginMessage(
       channelID: message.channelID, sequence: message.sequence, logTime: message.logTime,
       publishTime: message.publishTime, byteCount: message.data.count)
-    message.data.withUnsafeBytes { chunk.records.append($0) }
+    message.data.withUnsafeBytes { chunk.append($0) }
     try closeFullChunk()
   }
 
@@ -31,6 +31,7 @@ extension MCAPWriter {
       channelID: channelID, sequence: sequence, logTime: logTime, publishTime: publishTime,
       byteCount: byteCount)
     chunk.records.append(byteCount: byteCount, fill: fill)
+    chunk.check()
     try closeFullChunk()
   }
 

@@ -1,6 +1,7 @@
-// Usage: mcap-writing COMPRESSION LEVEL FRAMES COUNT OUT [THREADS]
-// Writes COUNT messages of 60,000 bytes, the frames of a file over and over, and prints the writer's name, the
-// compression, its level, seconds of wall time, seconds of processor time, and the bytes of the file.
+// Usage: mcap-writing COMPRESSION LEVEL INPUT COUNT OUT [THREADS]
+// Writes COUNT messages, those of INPUT over and over: frames of 60,000 bytes each, or, where its name ends in .mcap, all
+// messages of an episode in their order, on their channels. Prints the writer's name, the compression, its level, seconds
+// of wall time, seconds of processor time, the bytes of the file, and the bytes of the messages.
 
 import Glibc
 import MCAP
@@ -11,36 +12,29 @@ func clock(_ clock: clockid_t) -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-func load(_ path: String) -> [UInt8] {
-  guard let file = fopen(path, "rb") else { return [] }
-  defer { fclose(file) }
-  fseek(file, 0, SEEK_END)
-  let count = ftell(file)
-  rewind(file)
-  return [UInt8](unsafeUninitializedCapacity: count) { $1 = fread($0.baseAddress, 1, count, file) }
-}
-
-let frameBytes = 60_000
-
-func write(_ frames: UnsafeRawBufferPointer, count: Int, to path: String, options: WriterOptions)
-  throws
-{
+/// Writes the input's messages, `count` in all, 20 ms apart; returns the bytes in them.
+func write(_ input: Input, count: Int, to path: String, options: WriterOptions) throws -> Int {
   var writer = try MCAPWriter(creating: path, options: options)
-  let schema = try writer.addSchema(name: "frame", encoding: "", data: [])
-  let channel = try writer.addChannel(topic: "/camera", messageEncoding: "raw", schemaID: schema)
-  for i in 0..<count {
-    let start = i * frameBytes % frames.count
-    try writer.append(
-      channelID: channel, sequence: UInt32(i), logTime: UInt64(i) * 20_000_000,
-      publishTime: UInt64(i) * 20_000_000,
-      data: UnsafeRawBufferPointer(rebasing: frames[start..<start + frameBytes]))
+  for schema in input.schemas { try writer.add(schema) }
+  for channel in input.channels { try writer.add(channel) }
+  var byteCount = 0
+  try input.bytes.withUnsafeBytes { bytes in
+    for i in 0..<count {
+      let message = input.messages[i % input.messages.count]
+      try writer.append(
+        channelID: message.channelID, sequence: UInt32(i), logTime: UInt64(i) * 20_000_000,
+        publishTime: UInt64(i) * 20_000_000,
+        data: UnsafeRawBufferPointer(rebasing: bytes[message.range]))
+      byteCount += message.range.count
+    }
   }
   _ = try writer.finish()
+  return byteCount
 }
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 6, let level = Int(arguments[2]), let count = Int(arguments[4]) else {
-  print("mcap-writing COMPRESSION LEVEL FRAMES COUNT OUT [THREADS]")
+  print("mcap-writing COMPRESSION LEVEL INPUT COUNT OUT [THREADS]")
   exit(64)
 }
 var options = WriterOptions()
@@ -50,11 +44,9 @@ case "lz4": options.compression = .lz4
 default: options.compression = .zstd(level: level == 0 ? 1 : level)
 }
 options.threads = arguments.count > 6 ? Int(arguments[6]) ?? 0 : 0
-let frames = load(arguments[3])
+let input = try Input(reading: arguments[3])
 let (wall, processor) = (clock(CLOCK_MONOTONIC), clock(CLOCK_PROCESS_CPUTIME_ID))
-try frames.withUnsafeBytes {
-  try write($0, count: count, to: arguments[5], options: options)
-}
+let byteCount = try write(input, count: count, to: arguments[5], options: options)
 let seconds = (clock(CLOCK_MONOTONIC) - wall, clock(CLOCK_PROCESS_CPUTIME_ID) - processor)
 var status = stat()
 stat(arguments[5], &status)
@@ -65,4 +57,4 @@ func fixed(_ value: Double) -> String {
 }
 print(
   options.threads == 0 ? "errand" : "errand+\(options.threads)", arguments[1], level,
-  fixed(seconds.0), fixed(seconds.1), status.st_size)
+  fixed(seconds.0), fixed(seconds.1), status.st_size, byteCount)

@@ -73,10 +73,13 @@ void ck_pixels(const uint8_t *pixels, const float *scale, const float *shift, si
 /* SHA-256 compression of `blocks` blocks of 64 bytes into `state` (FIPS 180-4), with the CPU's instructions where it has them. */
 void ck_sha256_blocks(uint32_t state[8], const uint8_t *data, size_t blocks);
 
-/* CRC-32 as in zlib (polynomial 0x04c11db7, reflected) of `count` bytes after bytes whose CRC is `crc` (0 for none).
-   Above CK_PORTABLE with carry-less products where the CPU has them, otherwise by the tables of ck_crc32_table. */
+/* CRC-32 as in zlib (polynomial 0x04c11db7, reflected) of `count` bytes after bytes whose CRC is `crc` (0 for none), by the
+   tables of ck_crc32_table; at CK_AVX2 with carry-less products of 16 bytes, at CK_AVX512 of 32, where the CPU has them.
+   ck_crc32_copy also copies the bytes to `to`, which does not overlap them, in the same pass. */
 enum { CK_CRC32_TABLE = 16 * 256 };
 void ck_crc32_table(uint32_t *table);
 uint32_t ck_crc32(ck_level level, const uint32_t *table, uint32_t crc, const uint8_t *data, size_t count);
+uint32_t ck_crc32_copy(ck_level level, const uint32_t *table, uint32_t crc, const uint8_t *from, uint8_t *to,
+                       size_t count);
 
 #endif
