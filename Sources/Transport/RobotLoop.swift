@@ -21,7 +21,6 @@ final class RobotLoop: @unchecked Sendable {
   }
 
   func run() {
-    link.observed(work.body.observe())
     while !hasEnded {
       ZeroMQ.wait(
         for: [router.handle], doorbell: work.mailbox.doorbell,

@@ -43,9 +43,10 @@ public final class RobotServer: Sendable {
     description.observationPort = watchBound.port
     let options = RobotLink.Options(heartbeatSeconds: heartbeatSeconds, leaseSeconds: leaseSeconds)
     let work = RobotWork(body: body)
-    let loop = RobotLoop(
-      link: RobotLink(description: description, options: options), work: work, router: router,
-      publisher: publisher)
+    var link = RobotLink(description: description, options: options)
+    // before anybody can put the body into another world: there, a late first look would be one too many
+    link.observed(body.observe())
+    let loop = RobotLoop(link: link, work: work, router: router, publisher: publisher)
     var threads = [
       DedicatedThread { loop.run() }, DedicatedThread { work.run() },
     ]

@@ -1,5 +1,4 @@
 import AgentMessages
-import Glibc
 import Synchronization
 
 /// The work of a robot server that may take long, and what its threads tell each other. Jobs are done one at a time, in
@@ -109,37 +108,5 @@ final class RobotWork: Sendable {
       let before = episode.load(ordering: .relaxed)
       mailbox.post(.observed(body.observe(), episode: before))
     }
-  }
-}
-
-/// A counting semaphore (`sem_t`).
-final class Semaphore: @unchecked Sendable {
-  // proof of `@unchecked`: sem_t is made for many threads, and the pointer never changes
-  private let handle: UnsafeMutablePointer<sem_t>
-
-  init() {
-    handle = .allocate(capacity: 1)
-    sem_init(handle, 0, 0)
-  }
-
-  deinit {
-    sem_destroy(handle)
-    handle.deallocate()
-  }
-
-  func signal() { sem_post(handle) }
-
-  func wait() { while sem_wait(handle) != 0 && errno == EINTR {} }
-
-  /// Whether a signal came within `seconds`.
-  func wait(seconds: Double) -> Bool {
-    var end = timespec()
-    clock_gettime(CLOCK_REALTIME, &end)
-    let nanoseconds = end.tv_nsec + Int(seconds * 1e9)
-    end.tv_sec += nanoseconds / 1_000_000_000
-    end.tv_nsec = nanoseconds % 1_000_000_000
-    var code = sem_timedwait(handle, &end)
-    while code != 0 && errno == EINTR { code = sem_timedwait(handle, &end) }
-    return code == 0
   }
 }

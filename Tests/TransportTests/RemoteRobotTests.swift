@@ -73,7 +73,7 @@ import Transport
 
   @Test("A robot that hears nothing from its agent stops by itself")
   func lapse() async throws {
-    let body = ToyBody()
+    let body = ToyBody(timeMode: .realTime)
     let server = try RobotServer.start(body, at: Support.loopback, leaseSeconds: 0.3)
     var agent = try RawPeer(connectingTo: server.address)
     agent.send(.hello(.init(name: "raw", lease: 5)))

@@ -74,6 +74,7 @@ import Transport
 
   @Test("A lease whose holder is silent lapses, the robot stops, and another may come")
   mutating func lapse() {
+    link = RobotLink(description: ToyBody(timeMode: .realTime).description)
     greet()
     #expect(link.nextDeadline == 3)
     #expect(link.advance(to: 2.9) == [])
@@ -83,6 +84,14 @@ import Transport
     _ = receive(.hello(.init(name: "bob", lease: 20)), from: bob, at: 5)
     #expect(link.isCommanded)
     #expect(status(command(1, at: 5))?.status.reason == .noLease)
+  }
+
+  @Test("In lockstep a lease lapses too, and ends no command")
+  mutating func lapseInLockstep() {
+    greet()
+    _ = command(1)
+    #expect(link.advance(to: 3) == [])
+    #expect(!link.isCommanded)
   }
 
   @Test("A lapsed lease revives with its holder's next word, its ids still known")

@@ -98,7 +98,8 @@ package struct AgentLink {
     case .greetingAgain: return min(nextGreeting, nextHeartbeat)
     case .closing(let deadline): return deadline
     case .linked:
-      let resend = pending.map(\.resend).min() ?? .infinity
+      // while it is silent nothing is sent again
+      let resend = isSilent ? .infinity : pending.map(\.resend).min() ?? .infinity
       return min(nextHeartbeat, resend, nextSilenceEvent ?? silenceBegins)
     }
   }

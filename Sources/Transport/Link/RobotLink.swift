@@ -3,8 +3,8 @@ package import AgentMessages
 /// The robot's end of a link, as a state machine without sockets or clocks: it decides who may command, what is
 /// executed, and what is only answered again. Times are wall seconds from any origin; stamps are the robot's.
 ///
-/// One lease at a time. It lapses when its holder is not heard, and then the robot stops; the holder's next word revives
-/// it unless another agent has come. Ids grow within a lease; one that was executed is answered from memory.
+/// One lease at a time. It lapses when its holder is not heard, and then a robot in real time stops; the holder's next
+/// word revives it unless another agent has come. Ids grow within a lease; one that was executed is answered from memory.
 package struct RobotLink {
   /// Names the connection a message came by; what is in it is the transport's business.
   package typealias Peer = [UInt8]
@@ -250,12 +250,13 @@ extension RobotLink {
     return [.reply(to: peer, .heartbeat(notice))]
   }
 
-  /// Does what the time demands: a lease whose holder is silent lapses, and the robot stops.
+  /// Does what the time demands: a lease whose holder is silent lapses, and the robot stops. In lockstep it stands
+  /// anyway when its command has ended, and what a command does must not hang on how busy the machine is.
   package mutating func advance(to now: Double) -> [Action] {
     guard let held = holder, !held.hasLapsed, now - held.lastHeard >= options.leaseSeconds else {
       return []
     }
     holder?.hasLapsed = true
-    return [.stopMotion]
+    return description.timeMode == .lockstep ? [] : [.stopMotion]
   }
 }
