@@ -38,7 +38,11 @@ public struct EpisodeArchive: Sendable {
 
 /// The command that replays an episode.
 public enum ReplayHint {
+  /// With the path quoted for a shell where it needs that.
   public static func command(for path: String) -> String {
-    path.contains(" ") ? "errand replay '\(path)'" : "errand replay \(path)"
+    let plain: (Character) -> Bool = { $0.isLetter || $0.isNumber || "/._-".contains($0) }
+    guard !path.allSatisfy(plain) else { return "errand replay \(path)" }
+    let parts = path.split(separator: "'", omittingEmptySubsequences: false)
+    return "errand replay '" + parts.joined(separator: "'\\''") + "'"
   }
 }

@@ -21,4 +21,11 @@ struct JUnitReportTests {
     #expect(xml.contains("errand run Scenarios/smoke/a.yaml --only a"))
     #expect(xml.contains("errand replay 'my episodes/smoke-a.mcap'"))
   }
+
+  @Test("A command can be pasted into a shell, whatever the folder is called")
+  func quoting() {
+    #expect(ReplayHint.command(for: "runs/a-1.mcap") == "errand replay runs/a-1.mcap")
+    #expect(ReplayHint.command(for: "a b/c.mcap") == "errand replay 'a b/c.mcap'")
+    #expect(ReplayHint.command(for: "bob's/$c.mcap") == "errand replay 'bob'\\''s/$c.mcap'")
+  }
 }

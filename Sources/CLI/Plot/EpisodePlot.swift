@@ -18,6 +18,8 @@ enum EpisodePlot {
 
   private static let width = 1000.0
   private static let margin = 24.0
+  private static let startColour = Picture.RGB(40, 150, 70)
+  private static let pathColour = Picture.RGB(214, 40, 120)
   private static let map = (x: 24.0, y: 90.0, width: 600.0, height: 470.0)
 
   private static func draw(_ sketch: EpisodeSketch, _ summary: EpisodeSummary) -> PlotPage {
@@ -63,10 +65,15 @@ enum EpisodePlot {
       let row = (pose.y - floor.corner.y) / floor.cellSize
       return (x: map.x + column * scale, y: map.y + (Double(floor.rows) - row) * scale)
     }
-    page.add(.line(points, width: 2, Picture.RGB(214, 40, 120)))
-    if let start = points.first, let end = points.last {
-      page.add(.dot(x: start.x, y: start.y, radius: 5, Picture.RGB(40, 150, 70)))
-      page.add(.dot(x: end.x, y: end.y, radius: 5, Picture.RGB(214, 40, 120)))
+    page.add(.line(points, width: 2, pathColour))
+    guard let start = points.first, let end = points.last else { return }
+    page.write("path", x: map.x, y: map.y - 6, size: 10, in: PlotPage.faint)
+    let ends = [("start", start, startColour), ("end", end, pathColour)]
+    for (index, (word, place, colour)) in ends.enumerated() {
+      page.add(.dot(x: place.x, y: place.y, radius: 5, colour))
+      let left = map.x + 50 + Double(index) * 60
+      page.add(.dot(x: left, y: map.y - 10, radius: 4, colour))
+      page.write(word, x: left + 10, y: map.y - 6, size: 10, in: PlotPage.faint)
     }
   }
 
@@ -86,6 +93,7 @@ enum EpisodePlot {
     let (left, top) = (260.0, 600.0)
     let scale = (width - margin - left) / max(1, sketch.seconds)
     page.write("steps, seconds of the robot's clock", x: margin, y: top - 12, in: PlotPage.faint)
+    legend(x: left + 60, y: top - 12, on: &page)
     for (index, step) in sketch.steps.enumerated() {
       let y = top + Double(index) * height
       page.add(
@@ -96,10 +104,32 @@ enum EpisodePlot {
     }
     let bottom = top + Double(sketch.steps.count) * height + 4
     page.add(.line([(left, bottom), (width - margin, bottom)], width: 1, PlotPage.ink))
-    for tick in 0...5 {
-      let seconds = sketch.seconds * Double(tick) / 5
-      page.write("\(Int(seconds.rounded()))", x: left + seconds * scale, y: bottom + 14, size: 10)
+    for seconds in ticks(until: sketch.seconds) {
+      let x = left + Double(seconds) * scale
+      page.add(.line([(x, bottom), (x, bottom + 4)], width: 1, PlotPage.ink))
+      page.write("\(seconds)", x: x, y: bottom + 14, size: 10)
     }
+  }
+
+  /// What the steps' colours mean.
+  private static func legend(x: Double, y: Double, on page: inout PlotPage) {
+    let words = [("finished", "finished"), ("blocked", "blocked"), ("running", "cut short")]
+    for (index, (status, word)) in words.enumerated() {
+      let left = x + Double(index) * 100
+      page.add(.box(x: left, y: y - 9, width: 9, height: 9, colour(status)))
+      page.write(word, x: left + 14, y: y, size: 10, in: PlotPage.faint)
+    }
+  }
+
+  /// Whole seconds at even distances: 1, 2 or 5, and their tenfolds; at most ten of them.
+  private static func ticks(until seconds: Double) -> [Int] {
+    let end = max(0, Int(seconds))
+    var distance = 1
+    for factor in [1, 10, 100, 1000, 10_000].flatMap({ [$0, 2 * $0, 5 * $0] }) {
+      distance = factor
+      if end / distance < 10 { break }
+    }
+    return Array(stride(from: 0, through: end, by: distance))
   }
 
   private static func colour(_ status: String) -> Picture.RGB {

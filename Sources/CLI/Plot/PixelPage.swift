@@ -14,9 +14,10 @@ enum PixelPage {
   private static func draw(_ shape: PlotPage.Shape, _ scale: Double, on canvas: inout Picture) {
     switch shape {
     case .box(let x, let y, let width, let height, let colour):
-      fill(
-        Int(x * scale), Int(y * scale), max(1, Int(width * scale)), max(1, Int(height * scale)),
-        colour, &canvas)
+      // edges are rounded, not sizes: boxes that touch leave no line between them
+      let (left, top) = (Int((x * scale).rounded()), Int((y * scale).rounded()))
+      let (right, bottom) = (((x + width) * scale).rounded(), ((y + height) * scale).rounded())
+      fill(left, top, max(1, Int(right) - left), max(1, Int(bottom) - top), colour, &canvas)
     case .line(let points, let width, let colour):
       for (a, b) in zip(points, points.dropFirst()) {
         let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)) * scale))
