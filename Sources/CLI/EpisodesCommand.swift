@@ -9,7 +9,8 @@ struct EpisodesCommand: AsyncParsableCommand {
     commandName: "episodes",
     abstract: "Find recorded episodes in a folder.",
     discussion: """
-      Keeps a small index (episodes.sqlite) in the folder, brought up to date each time. --where takes NAME=VALUE: \
+      Keeps a small index (episodes.sqlite) in the folder, brought up to date each time; where the folder cannot be \
+      written all its files are read each time. --where takes NAME=VALUE: \
       outcome (done, cannot, asks, ..., or failed and met, as the referee judged), suite, name (of the scenario or \
       family), seed, noise, model, commands, verdict, program, file.
 

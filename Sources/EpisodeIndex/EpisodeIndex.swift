@@ -8,7 +8,8 @@ import Recording
 ///     try index.update()
 ///     try index.episodes(where: ["outcome": "failed"], instruction: "mug")
 ///
-/// The files are what counts; the index can be deleted at any time and is made again.
+/// The files are what counts; the index can be deleted at any time and is made again. Where the folder takes none (it may
+/// not be written, its disk is full, something else has the index's name) it is made in memory, each time anew.
 public struct EpisodeIndex: Sendable {
   public let folder: String
   private let database: DatabaseQueue
@@ -21,15 +22,32 @@ public struct EpisodeIndex: Sendable {
     public var refused: [String: String] = [:]
   }
 
-  /// Opens the folder's index, or makes one. Throws `cannotWrite` where the folder takes none.
+  /// Whether the index stays in the folder.
+  public let isKept: Bool
+
+  /// Opens the folder's index, or makes one. Throws `unusable` where there is no such folder.
   public init(folder: String) throws(IndexError) {
     self.folder = folder
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else { throw .unusable(folder: folder, why: "there is no such folder") }
     do {
-      database = try DatabaseQueue(path: folder + "/" + Self.fileName)
-      try Self.migrator.migrate(database)
+      let kept = try? Self.keptDatabase(in: folder)
+      isKept = kept != nil
+      database = try kept ?? DatabaseQueue()
+      if kept == nil { try Self.migrator.migrate(database) }
     } catch {
       throw .unusable(folder: folder, why: "\(error)")
     }
+  }
+
+  /// The index in the folder, which can be written.
+  private static func keptDatabase(in folder: String) throws -> DatabaseQueue {
+    let database = try DatabaseQueue(path: folder + "/" + fileName)
+    try migrator.migrate(database)
+    // a write, since an index of another time can be opened where nothing can be written
+    try database.write { try $0.execute(sql: "PRAGMA user_version = 1") }
+    return database
   }
 
   static let fileName = "episodes.sqlite"

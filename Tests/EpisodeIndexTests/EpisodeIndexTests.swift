@@ -50,6 +50,22 @@ struct EpisodeIndexTests {
     #expect(throws: IndexError.noColumn("colour")) { try names(["colour": "red"]) }
   }
 
+  @Test("A folder that takes no index is asked all the same, and one that is not there is named")
+  func noIndex() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try record("a", "wait", .done("waited"))
+    let file = URL(fileURLWithPath: folder + "/episodes.sqlite")
+    try Data("somebody's own notes, not a database".utf8).write(to: file)
+    let index = try EpisodeIndex(folder: folder)
+    #expect(!index.isKept)
+    #expect(try index.update().read == 1)
+    #expect(try index.episodes(where: ["outcome": "done"]).map(\.file) == ["a.mcap"])
+    #expect(try Data(contentsOf: file).starts(with: "somebody's".utf8))
+    #expect(throws: IndexError.unusable(folder: "nowhere", why: "there is no such folder")) {
+      try EpisodeIndex(folder: "nowhere")
+    }
+  }
+
   @Test(
     "Only what is new or changed is read again, what is gone is forgotten, and what is none is named"
   )
