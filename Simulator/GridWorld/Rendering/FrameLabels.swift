@@ -23,6 +23,12 @@ public struct InstanceLabel: Hashable, Sendable, Codable {
 
   /// Share of the whole thing that is seen: neither hidden nor cut off by the picture's edge.
   public var visibleShare: Double { fraction * inPicture }
+
+  /// Whether it is large and visible enough that eyes are expected to find it: 12 pixels on its
+  /// longer side, 5 on the shorter, half of it to be seen.
+  public var isPlain: Bool {
+    max(box.width, box.height) >= 12 && min(box.width, box.height) >= 5 && visibleShare >= 0.5
+  }
 }
 
 extension Renderer {

@@ -98,7 +98,7 @@ extension TaskDraft {
   }
 
   /// A pose from which every one of the things is between one and two and a half metres away, with
-  /// nothing in between.
+  /// nothing in between, and plain to see in the picture of one side or another.
   private mutating func start(showing things: [WorldObject]) -> GridPose? {
     guard let room = room(things[0]), room >= 0 else { return nil }
     let cells = world.plan.rooms[room].cells.filter { cell in
@@ -112,11 +112,37 @@ extension TaskDraft {
         }
       }
     }
-    return generator.pickAny(cells).map { GridPose(cell: $0, heading: generator.heading()) }
+    var open = cells
+    let renderer = Renderer()
+    for _ in 0..<min(8, open.count) {
+      guard let cell = generator.pickAny(open) else { return nil }
+      open.removeAll { $0 == cell }
+      if world.shows(things, from: cell, by: renderer) {
+        return GridPose(cell: cell, heading: generator.heading())
+      }
+    }
+    return nil
   }
 }
 
 extension World {
+  /// Whether turning on the spot shows each of the things large enough, and at least half of it.
+  func shows(_ things: [WorldObject], from cell: Cell, by renderer: Renderer) -> Bool {
+    var missing = Set(things.map(\.id))
+    let camera = CameraInfo.pinhole(
+      width: 160, height: 120, horizontalFieldOfView: .pi / 2,
+      position: Point3(z: Dimensions.cameraHeight), pitchDown: Dimensions.cameraPitchDown)
+    var frame = RenderedFrame(width: camera.width, height: camera.height)
+    for heading in Heading.allCases where !missing.isEmpty {
+      let pose = GridPose(cell: cell, heading: heading).pose
+      renderer.render(scene, from: pose, camera: camera, into: &frame)
+      for label in renderer.labels(of: frame, scene: scene) where label.isPlain {
+        missing.remove(label.id)
+      }
+    }
+    return missing.isEmpty
+  }
+
   /// The same world with the robot starting somewhere else.
   func starting(at pose: GridPose) -> World {
     var copy = self
