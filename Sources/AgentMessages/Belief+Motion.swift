@@ -70,6 +70,42 @@ extension Belief {
     return cells
   }
 
+  /// The cells that the robot can get to as far as it knows.
+  public func reachableCells() -> Set<Cell> { reachableCells(over: passableCells()) }
+
+  private func reachableCells(over passable: Set<Cell>) -> Set<Cell> {
+    var reached: Set<Cell> = [cell]
+    var open = [cell]
+    while let next = open.popLast() {
+      for neighbour in next.neighbours
+      where passable.contains(neighbour) && reached.insert(neighbour).inserted {
+        open.append(neighbour)
+      }
+    }
+    return reached
+  }
+
+  /// Cells in which something unexplained, or somebody, stands between where the robot can get and floor where it
+  /// cannot: whoever it is may walk on.
+  public func obstaclesInTheWay() -> Set<Cell> {
+    let doubtful = unexplainedObstacles()
+    guard !doubtful.isEmpty else { return [] }
+    let standing = peopleCells
+    let passable = passableCells().subtracting(standing.subtracting([cell]))
+    let reached = reachableCells(over: passable)
+    let doorways = Set(
+      objects.filter { $0.kind == "door" && ($0.openness == .open || $0.openness == .unknown) }
+        .flatMap(\.cells))
+    func isBeyond(_ cell: Cell) -> Bool {
+      !reached.contains(cell)
+        && (passable.contains(cell) || standing.contains(cell) || doorways.contains(cell))
+    }
+    return doubtful.filter { cell in
+      map[cell].content == .obstacle && cell.neighbours.contains(where: reached.contains)
+        && (doorways.contains(cell) || cell.neighbours.contains(where: isBeyond))
+    }
+  }
+
   /// Where people stand now.
   public var peopleCells: Set<Cell> {
     Set(objects.filter { $0.kind == "person" }.flatMap(\.cells))

@@ -77,6 +77,7 @@ extension Agent {
   ) async throws -> Bool {
     let mayDiffer =
       !belief.givenUp.isEmpty || !belief.unseeable.isEmpty || setbacks.total > 0
+      || !belief.obstaclesInTheWay().isEmpty
       || (isWayMissing
         && !(belief.peopleCells.isEmpty && belief.unexplainedObstacles().isEmpty))
     guard mayDiffer, setbacks.secondLooks < Setbacks.secondLookLimit,
