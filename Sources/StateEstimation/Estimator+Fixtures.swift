@@ -17,6 +17,9 @@ extension Estimator {
   /// Pixels of a face through the middle of a cell that make a shut door of a gap between walls.
   private static let leafPixels = 20
   private static let coverage = 0.6
+  /// How much a look from afar counts, and a box that depth does not place.
+  private static let weightFromAfar: Float = 0.4
+  private static let weightOfGuess: Float = 0.8
   /// Nothing that carries things is taller than this, metres.
   private static let tallestSurface: Float = 1.15
   private static let lowestSurface: Float = 0.25
@@ -25,9 +28,16 @@ extension Estimator {
     let detections = view.percept.detections.filter { lane(of: $0.kinds.first?.label) != nil }
     let cover = Cover(of: portableBoxes(in: view.percept), over: view.scan)
     let best = bestDetections(detections, view: view, cover: cover, belief: belief)
-    for cell in view.scan.cells.keys.sorted() {
+    let unplaced = detections.indices.filter { !best.values.contains($0) }.map { detections[$0] }
+    let guesses = likelyCells(
+      of: unplaced, except: Set(best.keys), view: view, cover: cover, belief: belief)
+    for cell in view.scan.cells.keys.sorted() where guesses[cell] == nil {
       let detection = best[cell].map { detections[$0] }
       weigh(cell, detection: detection, view: view, cover: cover, in: &belief)
+    }
+    for cell in guesses.keys.sorted() {
+      guard let detection = guesses[cell] else { continue }
+      add(detection, to: cell, weight: Self.weightOfGuess, in: &belief)
     }
     markOpenDoorways(&belief)
     markShutDoorways(&belief, scan: view.scan)
@@ -37,6 +47,7 @@ extension Estimator {
       guard let index = best[cell] else { continue }
       observeState(detections[index], at: cell, view: view, in: &belief)
     }
+    doubtSeconds(&belief)
     observeDoorways(&belief)
     // a door that opened, or was none, shows what could not be seen before
     if doorStates(in: belief) != doorways { belief.unseeable = [] }
@@ -86,7 +97,8 @@ extension Estimator {
         isSingle ? mainCell(of: detection, covered: covered, view: view, belief: belief) : nil
       for (cell, count) in covered where !isSingle || cell == main {
         guard let seen = scan.cells[cell], count >= max(Self.minimumPixels, most / 10),
-          isFilled(cell, scan: scan, map: map, hidesFloor: isSingle)
+          isFilled(cell, scan: scan, map: map, hidesFloor: isSingle),
+          isSingle || isMiddleInPicture(cell, view: view, belief: belief)
         else { continue }
         let bare = seen.solidPixels - cover.pixels[cell, default: 0]
         let share = Double(count) / Double(max(bare, 1))
@@ -200,27 +212,48 @@ extension Estimator {
   private func weigh(
     _ cell: Cell, detection: Detection?, view: View, cover: Cover, in belief: inout Belief
   ) {
-    var evidence = belief.furnitureEvidence[cell] ?? .zero
     if let detection {
-      var change = SIMD16<Float>(repeating: -1.2)
-      for hypothesis in detection.kinds {
-        guard let lane = lane(of: hypothesis.label) else { continue }
-        let p = min(max(hypothesis.score, 0.02), 0.98)
-        change[lane] = min(max(Float(log(p / Self.priorOfKind)), -1.2), 2.5)
-      }
       // from far away it may be the door of the next room, seen through this one
       let isNear = view.distance(to: cell, cellSize: belief.cellSize) < 3.2
-      evidence += change * (isNear ? 1 : 0.4)
-    } else {
-      guard belief.furnitureEvidence[cell] != nil, let seen = view.scan.cells[cell] else { return }
-      let isGone = belief.map[cell].content == .free && seen.floorPixels > 8
-      let bare = seen.solidPixels - cover.pixels[cell, default: 0]
-      let isNear = seen.nearest < 3 && bare > 20 && isWellInView(cell, view: view, belief: belief)
-      let doorway = isGap(cell, in: belief) ? doorLane.map { evidence[$0] } : nil
-      evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.8 : 0.05)
-      // a doorway stays one, whoever stands in it
-      if let doorway, let doorLane { evidence[doorLane] = doorway }
+      return add(detection, to: cell, weight: isNear ? 1 : Self.weightFromAfar, in: &belief)
     }
+    guard var evidence = belief.furnitureEvidence[cell], let seen = view.scan.cells[cell] else {
+      return
+    }
+    // from afar the floor below a table is seen between its legs
+    let isGone =
+      belief.map[cell].content == .free && seen.floorPixels > 8
+      && (Double(seen.nearest) < parameters.inspectionDistance || !isSurface(evidence))
+    let bare = seen.solidPixels - cover.pixels[cell, default: 0]
+    let isNear = seen.nearest < 3 && bare > 20 && isWellInView(cell, view: view, belief: belief)
+    let doorway = isGap(cell, in: belief) ? doorLane.map { evidence[$0] } : nil
+    evidence -= SIMD16(repeating: isGone ? 2 : isNear ? 0.8 : 0.05)
+    // a doorway stays one, whoever stands in it
+    if let doorway, let doorLane { evidence[doorLane] = doorway }
+    keep(evidence, of: cell, in: &belief)
+  }
+
+  /// Adds what a detection says for and against each kind.
+  private func add(
+    _ detection: Detection, to cell: Cell, weight: Float, in belief: inout Belief
+  ) {
+    var change = SIMD16<Float>(repeating: -1.2)
+    for hypothesis in detection.kinds {
+      guard let lane = lane(of: hypothesis.label) else { continue }
+      let p = min(max(hypothesis.score, 0.02), 0.98)
+      change[lane] = min(max(Float(log(p / Self.priorOfKind)), -1.2), 2.5)
+    }
+    keep((belief.furnitureEvidence[cell] ?? .zero) + change * weight, of: cell, in: &belief)
+  }
+
+  /// Whether what the evidence speaks for most carries things.
+  private func isSurface(_ evidence: SIMD16<Float>) -> Bool {
+    let best = fixtures.indices.max { evidence[$0] < evidence[$1] }
+    return best.map { fixtures[$0].role == .surface } ?? false
+  }
+
+  private func keep(_ evidence: SIMD16<Float>, of cell: Cell, in belief: inout Belief) {
+    var evidence = evidence
     // evidence below -10 is certain knowledge, and stays
     let certain = (belief.furnitureEvidence[cell] ?? .zero) .< SIMD16(repeating: -10)
     evidence.clamp(lowerBound: SIMD16(repeating: -3), upperBound: SIMD16(repeating: 8))

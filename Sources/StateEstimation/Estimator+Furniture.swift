@@ -12,7 +12,9 @@ extension Estimator {
   /// What was believed already is believed on this, so that one look that misses it does not undo it.
   private static let keptEvidence: Float = 0.4
   /// What has its middle higher than this does not stand on the floor, metres.
-  private static let raisedHeight = 0.42
+  static let raisedHeight = 0.42
+  /// Existence of a second piece of a kind that was seen only once, beside one that is sure.
+  static let doubtful = 0.45
 
   func label(of cell: Cell, in belief: Belief, believed: Int? = nil) -> Int? {
     guard let evidence = belief.furnitureEvidence[cell] else { return nil }
@@ -107,16 +109,27 @@ extension Estimator {
     }
     let surfaces = labels.filter { fixtures[$0.value].role == .surface }
     let open = Set(surfaces.keys.flatMap(\.neighbours)).filter {
-      labels[$0] == nil && belief.map[$0].content == .obstacle
+      labels[$0] == nil && isUnsure($0, in: belief)
     }
     for cell in open.sorted() {
       let around = cell.neighbours.map { surfaces[$0] }
       let across = [(0, 2), (1, 3)].compactMap { around[$0] == around[$1] ? around[$0] : nil }
-      let kinds = Set(around.compactMap { $0 })
-      if let label = across.first ?? (raised.contains(cell) && kinds.count == 1 ? kinds.first : nil)
-      {
-        labels[cell] = label
-      }
+      let sides = around.compactMap { $0 }
+      let isCorner = sides.count > 1 && Set(sides).count == 1
+      let isPart =
+        belief.map[cell].content == .obstacle
+        && (isCorner || (raised.contains(cell) && Set(sides).count == 1))
+      if let label = across.first ?? (isPart ? sides.first : nil) { labels[cell] = label }
+    }
+  }
+
+  /// Whether something may stand there: something does, or the floor was only seen from afar, where the legs of a table
+  /// let it be seen.
+  private func isUnsure(_ cell: Cell, in belief: Belief) -> Bool {
+    switch belief.map[cell].content {
+    case .obstacle: true
+    case .free, .unknown: belief.map[cell].closestView > 1.6 && cell != belief.cell
+    case .wall: false
     }
   }
 
@@ -162,6 +175,29 @@ extension Estimator {
     {
       belief.objects[index].front = likelyFront(of: cell, in: belief)
     }
+  }
+
+  /// What was seen once is no second table beside a first: it is as likely a corner of that one.
+  func doubtSeconds(_ belief: inout Belief) {
+    for index in belief.objects.indices {
+      let object = belief.objects[index]
+      guard object.sightings <= 1, object.existence > Self.doubtful,
+        let kind = fixtures.first(where: { $0.name == object.kind }), kind.role == .surface
+      else { continue }
+      let isSecond = belief.objects.contains { other in
+        other.kind == object.kind && other.existence >= 0.5
+          && (other.sightings, object.id) > (object.sightings, other.id)
+          && gap(between: other, and: object) <= Self.reach
+      }
+      if isSecond { belief.objects[index].existence = Self.doubtful }
+    }
+  }
+
+  /// How near, in cells, two pieces of furniture may be one.
+  private static let reach = 4
+
+  private func gap(between a: TrackedObject, and b: TrackedObject) -> Int {
+    a.cells.flatMap { cell in b.cells.map { $0.manhattanDistance(to: cell) } }.min() ?? .max
   }
 
   /// The side away from the wall that a container stands against.
