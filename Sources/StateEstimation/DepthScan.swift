@@ -77,6 +77,8 @@ struct DepthScan {
     var isOnlyTallAtTheSides: Bool {
       centralPixels >= 4 && tallCentralPixels == 0 && cutCentralPixels == 0
     }
+    /// Whether it is higher than the leaf of any cupboard.
+    var isHigherThanALeaf: Bool { highest > 1.7 && tallPixels > 3 }
     /// Whether a top is seen that no wall has.
     var isCertainlyLow: Bool { topPixels >= 4 }
   }

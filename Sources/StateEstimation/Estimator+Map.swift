@@ -14,6 +14,7 @@ extension Estimator {
   func updateMap(_ belief: inout Belief, with scan: DepthScan) {
     let doors = Set(belief.objects.filter { $0.kind == "door" }.flatMap(\.cells))
     let flaps = flapCells(in: belief)
+    let leaves = leafCells(in: belief)
     // in order: what a cell is depends on its neighbours, which are marked on the way
     for cell in scan.cells.keys.sorted() where belief.map.contains(cell) {
       guard let seen = scan.cells[cell] else { continue }
@@ -21,8 +22,11 @@ extension Estimator {
         doors.contains(cell) ? isShut(seen) : isFilled(cell, seen: seen, in: belief.map)
       if flaps.contains(cell), seen.highest < Self.flapHeight { isSolid = false }
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
-      let isGap = isGap(cell, in: belief.map)
-      mark(&belief.map[cell], isSolid: isSolid, isGap: isGap, seen: seen, update: belief.update)
+      let isLeaf = leaves.contains(cell) && !goesOn(cell, in: belief.map, doors: doors)
+      let surroundings: CellSurroundings =
+        isLeaf ? .leaf : isGap(cell, in: belief.map) ? .gap : .plain
+      mark(
+        &belief.map[cell], isSolid: isSolid, in: surroundings, seen: seen, update: belief.update)
     }
     standHere(&belief)
   }
@@ -61,9 +65,44 @@ extension Estimator {
       || seen.centralPixels >= Self.pixelsOfABody
   }
 
+  /// What is around a cell, and may reach into it.
+  private enum CellSurroundings {
+    case plain
+    /// Walls on two sides: a door's posts and leaf.
+    case gap
+    /// A cupboard that stands open: its leaf.
+    case leaf
+  }
+
+  /// Cells into which the leaf of an open cupboard may reach. From near it goes on beyond the picture like a wall.
+  private func leafCells(in belief: Belief) -> Set<Cell> {
+    var cells: Set<Cell> = []
+    for object in belief.objects where object.openness == .open && object.existence >= 0.5 {
+      guard let kind = vocabulary.kind(named: object.kind), kind.role == .container,
+        !kind.isPortable, let cell = object.cells.first
+      else { continue }
+      for column in -1...1 {
+        for row in -1...1 where (column, row) != (0, 0) {
+          cells.insert(Cell(column: cell.column + column, row: cell.row + row))
+        }
+      }
+    }
+    return cells
+  }
+
+  /// Whether the cell may be part of a wall: those go on to two sides at least.
+  private func goesOn(_ cell: Cell, in map: CellMap, doors: Set<Cell>) -> Bool {
+    cell.neighbours.count { neighbour in
+      switch map[neighbour].content {
+      case .wall, .unknown: true
+      case .free, .obstacle: doors.contains(neighbour)
+      }
+    } >= 2
+  }
+
   private func mark(
-    _ known: inout CellBelief, isSolid: Bool, isGap: Bool, seen: DepthScan.CellStatistics,
-    update: UInt32
+    _ known: inout CellBelief, isSolid: Bool, in surroundings: CellSurroundings,
+    seen: DepthScan.CellStatistics, update: UInt32
   ) {
     known.occupancy += isSolid ? Self.step : -Self.step
     known.occupancy = min(max(known.occupancy, -Self.limit), Self.limit)
@@ -78,7 +117,7 @@ extension Estimator {
     }
     if isSolid {
       known.height = max(known.height, seen.highest)
-      weighHeight(&known, seen, isGap: isGap)
+      weighHeight(&known, seen, in: surroundings)
       guard known.occupancy > 0 else { return }
       known.content = known.tallness > 0 ? .wall : .obstacle
     } else if known.occupancy <= 0 {
@@ -89,20 +128,22 @@ extension Estimator {
   }
 
   /// A wall is what is tall: one clear look at a top tells more than several at what goes on beyond the picture. In a
-  /// gap between walls the posts of a door go on there, whatever stands in it.
+  /// gap between walls the posts of a door go on there, whatever stands in it; beside an open cupboard its leaf does.
   private func weighHeight(
-    _ known: inout CellBelief, _ seen: DepthScan.CellStatistics, isGap: Bool
+    _ known: inout CellBelief, _ seen: DepthScan.CellStatistics, in surroundings: CellSurroundings
   ) {
     if seen.isCertainlyLow {
       known.tallness -= 3
       known.height = min(known.height, max(seen.highest, 0.3))
+    } else if surroundings == .leaf, !seen.isHigherThanALeaf {
+      known.tallness -= 2
     } else if seen.isCertainlyTall {
       known.tallness += 2
     } else if seen.isPerhapsTall {
-      let isPost = isGap && seen.isOnlyTallAtTheSides
+      let isPost = surroundings == .gap && seen.isOnlyTallAtTheSides
       if isPost {
         known.tallness -= 1
-      } else if !isGap || known.tallness > 0 {
+      } else if surroundings != .gap || known.tallness > 0 {
         known.tallness += 0.5
       }
     }
