@@ -57,6 +57,7 @@ public struct Estimator: Sendable {
     updateThings(&belief, with: view)
     segmentRooms(&belief)
     findFrontiers(&belief)
+    nameRooms(&belief)
   }
 }
 
