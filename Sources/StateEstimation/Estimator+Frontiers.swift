@@ -20,8 +20,9 @@ extension Estimator {
     let passable = belief.passableCells()
     let targets = self.targets(in: belief, passable: passable)
     let search = PoseSearch(from: GridPose(belief.cell, belief.heading), over: passable)
+    let reached = Set(search.reached.map(\.cell))
     // first from where the view is wide, then, for what is left, from where there is any
-    var open = targets
+    var open = targets + seenThrough(in: belief, passable: passable, reached: reached)
     var frontiers = claim(&open, from: search, margin: 0.3, in: belief)
     frontiers += claim(&open, from: search, margin: 0, in: belief)
     belief.frontiers = frontiers.sorted { ($0.cost, $0.target) < ($1.cost, $1.target) }
@@ -85,17 +86,62 @@ extension Estimator {
     }
     targets += glimpsed(in: belief).filter { !unseeable.contains($0.cell) }
     targets += blockedDoorways(in: belief).filter { !unseeable.contains($0.cell) }
+    targets += standingInTheWay(in: belief).filter { !unseeable.contains($0.cell) }
+    targets += unsupported(in: belief).filter { !unseeable.contains($0.cell) }
     return targets.sorted { ($0.cell, $0.range) < ($1.cell, $1.range) }
   }
 
-  /// Furniture that was seen only once: it may be another piece, or none.
+  /// Furniture that was seen only once, or not clearly: it may be another piece, or none.
   private func glimpsed(in belief: Belief) -> [Target] {
     belief.objects.compactMap { object in
-      guard object.sightings == 1, object.existence >= 0.5, let cell = object.cells.first,
+      guard object.sightings <= 1, object.existence >= Self.doubtful, let cell = object.cells.first,
         let kind = vocabulary.kind(named: object.kind), !kind.isPortable,
         kind.role == .surface || kind.role == .container
       else { return nil }
       return Target(cell: cell, range: 4, height: 0.6)
+    }
+  }
+
+  /// What stood in the way to more when it was last seen, some time ago: people walk on.
+  private func standingInTheWay(in belief: Belief) -> [Target] {
+    belief.obstaclesInTheWay().filter { belief.map[$0].lastSeen + Self.patience < belief.update }
+      .map { Target(cell: $0, range: 6, height: min(belief.map[$0].height, 0.8)) }
+  }
+
+  /// Updates after which it is worth looking whether somebody has walked on.
+  private static let patience: UInt32 = 5
+
+  /// Walls between floor that can be reached and floor that was seen behind: from afar a doorway's posts look like one.
+  private func seenThrough(
+    in belief: Belief, passable: Set<Cell>, reached: Set<Cell>
+  ) -> [Target] {
+    let unseeable = Set(belief.unseeable)
+    let beyond = passable.subtracting(reached)
+    guard !beyond.isEmpty else { return [] }
+    var targets: Set<Cell> = []
+    for cell in beyond {
+      for heading in Heading.allCases {
+        let wall = cell.moved(heading)
+        guard belief.map[wall].content == .wall, reached.contains(wall.moved(heading)),
+          Double(belief.map[wall].closestView) > Self.lookAtWall, !unseeable.contains(wall)
+        else { continue }
+        targets.insert(wall)
+      }
+    }
+    return targets.sorted().map { Target(cell: $0, range: 3, height: 0.8) }
+  }
+
+  /// From how near a wall is known for one, metres.
+  private static let lookAtWall = 1.5
+
+  /// Things as high as a table with nothing known below them: what carries them was not recognised.
+  private func unsupported(in belief: Belief) -> [Target] {
+    belief.objects.compactMap { object in
+      guard object.place == .floor, object.existence >= 0.5, object.sightings >= 2,
+        object.height > Self.raisedHeight, let cell = object.cells.first,
+        vocabulary.kind(named: object.kind)?.role == .thing
+      else { return nil }
+      return Target(cell: cell, range: 3, height: 0.6)
     }
   }
 
