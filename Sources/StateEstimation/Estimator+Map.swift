@@ -22,7 +22,8 @@ extension Estimator {
         doors.contains(cell) ? isShut(seen) : isFilled(cell, seen: seen, in: belief.map)
       if flaps.contains(cell), seen.highest < Self.flapHeight { isSolid = false }
       guard isSolid || seen.floorPixels >= Self.minimumFloorPixels else { continue }
-      let isLeaf = leaves.contains(cell) && !goesOn(cell, in: belief.map, doors: doors)
+      let isLeaf =
+        leaves[cell].map { sidesWithWalls(of: cell, in: belief.map, doors: doors) < $0 } ?? false
       let surroundings: CellSurroundings =
         isLeaf ? .leaf : isGap(cell, in: belief.map) ? .gap : .plain
       mark(
@@ -74,30 +75,37 @@ extension Estimator {
     case leaf
   }
 
-  /// Cells into which the leaf of an open cupboard may reach. From near it goes on beyond the picture like a wall.
-  private func leafCells(in belief: Belief) -> Set<Cell> {
-    var cells: Set<Cell> = []
+  /// Cells into which the leaf of an open cupboard may reach, which from near goes on beyond the picture like a wall,
+  /// each with the number of its sides on which a wall at least goes on: two beside a front that is known, one around.
+  private func leafCells(in belief: Belief) -> [Cell: Int] {
+    var cells: [Cell: Int] = [:]
     for object in belief.objects where object.openness == .open && object.existence >= 0.5 {
       guard let kind = vocabulary.kind(named: object.kind), kind.role == .container,
         !kind.isPortable, let cell = object.cells.first
       else { continue }
-      for column in -1...1 {
-        for row in -1...1 where (column, row) != (0, 0) {
-          cells.insert(Cell(column: cell.column + column, row: cell.row + row))
+      if object.isFrontCertain, let front = object.front {
+        for side in [front] + front.neighbours where side != cell && side.isBeside(cell) {
+          cells[side] = 2
+        }
+      } else {
+        for column in -1...1 {
+          for row in -1...1 {
+            cells[Cell(column: cell.column + column, row: cell.row + row), default: 1] += 0
+          }
         }
       }
     }
     return cells
   }
 
-  /// Whether the cell may be part of a wall: those go on to two sides at least.
-  private func goesOn(_ cell: Cell, in map: CellMap, doors: Set<Cell>) -> Bool {
+  /// On how many sides of a cell a wall may go on.
+  private func sidesWithWalls(of cell: Cell, in map: CellMap, doors: Set<Cell>) -> Int {
     cell.neighbours.count { neighbour in
       switch map[neighbour].content {
       case .wall, .unknown: true
       case .free, .obstacle: doors.contains(neighbour)
       }
-    } >= 2
+    }
   }
 
   private func mark(
@@ -159,5 +167,12 @@ extension Estimator {
     belief.map[here].tallness = 0
     belief.map[here].lastSeen = belief.update
     belief.map[here].closestView = min(belief.map[here].closestView, 0.5)
+  }
+}
+
+extension Cell {
+  /// Whether it is one of the eight cells around another.
+  fileprivate func isBeside(_ other: Cell) -> Bool {
+    abs(column - other.column) <= 1 && abs(row - other.row) <= 1 && self != other
   }
 }
