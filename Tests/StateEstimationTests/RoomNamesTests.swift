@@ -86,7 +86,7 @@ import Testing
 
   @Test func asSecondTableCountsWhatWasSeenTwice() async throws {
     var belief = Belief()
-    let (first, second) = (Cell(column: 20, row: 20), Cell(column: 20, row: 22))
+    let (first, second) = (Cell(column: 20, row: 20), Cell(column: 20, row: 23))
     try add("table", at: first, sightings: 3, to: &belief)
     try add("table", at: second, sightings: 1, to: &belief)
     let once = try await look(belief)
