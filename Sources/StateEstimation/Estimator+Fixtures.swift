@@ -20,6 +20,8 @@ extension Estimator {
   /// How much a look from afar counts, and a box that depth does not place.
   private static let weightFromAfar: Float = 0.4
   private static let weightOfGuess: Float = 0.8
+  /// Evidence that guesses alone do not add to: one near look must be able to refute it.
+  private static let mostOfGuesses: Float = 1.5
   /// Nothing that carries things is taller than this, metres.
   private static let tallestSurface: Float = 1.15
   private static let lowestSurface: Float = 0.25
@@ -36,7 +38,9 @@ extension Estimator {
       weigh(cell, detection: detection, view: view, cover: cover, in: &belief)
     }
     for cell in guesses.keys.sorted() {
-      guard let detection = guesses[cell] else { continue }
+      guard let detection = guesses[cell], let lane = lane(of: detection.kinds.first?.label),
+        belief.furnitureEvidence[cell]?[lane] ?? 0 < Self.mostOfGuesses
+      else { continue }
       add(detection, to: cell, weight: Self.weightOfGuess, in: &belief)
     }
     markOpenDoorways(&belief)

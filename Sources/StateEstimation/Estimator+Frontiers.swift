@@ -94,7 +94,7 @@ extension Estimator {
   /// Furniture that was seen only once, or not clearly: it may be another piece, or none.
   private func glimpsed(in belief: Belief) -> [Target] {
     belief.objects.compactMap { object in
-      guard object.sightings <= 1, object.existence >= Self.doubtful, let cell = object.cells.first,
+      guard object.sightings <= 1, object.existence >= Self.glimpse, let cell = object.cells.first,
         let kind = vocabulary.kind(named: object.kind), !kind.isPortable,
         kind.role == .surface || kind.role == .container
       else { return nil }

@@ -15,6 +15,8 @@ extension Estimator {
   static let raisedHeight = 0.42
   /// Existence of a second piece of a kind that was seen only once, beside one that is sure.
   static let doubtful = 0.45
+  /// Existence of what only a box in a picture speaks for: no plan reckons with it.
+  static let glimpse = 0.2
 
   func label(of cell: Cell, in belief: Belief, believed: Int? = nil) -> Int? {
     guard let evidence = belief.furnitureEvidence[cell] else { return nil }
@@ -184,6 +186,11 @@ extension Estimator {
       guard object.sightings <= 1, object.existence > Self.doubtful,
         let kind = fixtures.first(where: { $0.name == object.kind }), kind.role == .surface
       else { continue }
+      // what depth never showed is worth a look, and is in nobody's way
+      if object.sightings == 0, object.cells.allSatisfy({ belief.map[$0].content == .free }) {
+        belief.objects[index].existence = Self.glimpse
+        continue
+      }
       let isSecond = belief.objects.contains { other in
         other.kind == object.kind && other.existence >= 0.5
           && (other.sightings, object.id) > (object.sightings, other.id)

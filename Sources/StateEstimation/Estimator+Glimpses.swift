@@ -44,7 +44,8 @@ extension Estimator {
     }
     let votes = self.votes(in: detection.box.narrowed(to: 0.8), view: view, cover: cover)
     if let known = piece(shownBy: detection, votes, in: belief) {
-      return known.sightings == 0 ? known.cells.first : nil
+      guard known.sightings == 0, let cell = known.cells.first else { return nil }
+      return belief.isPassableBeyondDoubt(cell) ? nil : cell
     }
     let possible = votes.filter { cell, count in
       count >= Self.leastVotes && label(of: cell, in: belief) == nil
@@ -79,7 +80,7 @@ extension Estimator {
     shownBy detection: Detection, _ votes: [Cell: Int], in belief: Belief
   ) -> TrackedObject? {
     belief.objects.filter { object in
-      object.kind == detection.kinds[0].label && object.existence >= 0.3
+      object.kind == detection.kinds[0].label && object.existence >= Self.glimpse
         && object.cells.contains { cell in
           votes[cell] != nil || cell.neighbours.contains { votes[$0] != nil }
         }
