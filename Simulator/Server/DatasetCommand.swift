@@ -1,7 +1,5 @@
-import AgentMessages
 import ArgumentParser
 import Foundation
-import GridWorld
 
 /// `errand-simulator dataset`: labelled frames for training and testing eyes.
 struct DatasetCommand: ParsableCommand {
@@ -17,21 +15,14 @@ struct DatasetCommand: ParsableCommand {
   @Option(help: "Whether the held-out colour-kind pairs may appear.") var heldOut = HeldOut.exclude
 
   func run() throws {
-    var sampler = SceneSampler(seed: seed, includesHeldOut: heldOut == .include)
-    var noiseGenerator = SplitMix64(seed: seed).split(99)
-    var writer = try DatasetWriter(directory: out, shardSize: shardSize)
-    let renderer = Renderer()
-    var frame = RenderedFrame(width: 160, height: 120)
+    var recorder = try ViewRecorder(
+      directory: out, shardSize: shardSize, seed: seed, includesHeldOut: heldOut == .include)
     for i in 0..<frames {
-      let view = sampler.next()
-      renderer.render(view.scene, from: view.pose, camera: view.camera, into: &frame)
-      let labels = renderer.labels(of: frame, scene: view.scene)
-      view.noise.apply(to: &frame, using: &noiseGenerator)
-      try writer.append(frame, of: view, labels: labels)
+      try recorder.recordSample()
       if (i + 1) % 1000 == 0 {
         FileHandle.standardError.write(Data("\(i + 1) of \(frames) frames\n".utf8))
       }
     }
-    try writer.finish()
+    try recorder.finish()
   }
 }

@@ -17,14 +17,15 @@ struct DatasetWriter: ~Copyable {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
   }
 
-  mutating func append(_ frame: RenderedFrame, of view: SampledView, labels found: [InstanceLabel])
-    throws
-  {
+  /// Adds a picture (uint8 `[height, width, 3]`) that `camera` took from `pose` (map frame), with what it shows.
+  mutating func append(
+    _ rgb: [UInt8], from pose: Pose2D, camera: CameraInfo, labels found: [InstanceLabel]
+  ) throws {
     if count % shardSize == 0 { try openShard(count / shardSize) }
-    try pixels?.write(contentsOf: Data(frame.rgb))
+    try pixels?.write(contentsOf: Data(rgb))
     let line = DatasetLine(
-      frame: count, pose: [view.pose.x, view.pose.y, view.pose.theta],
-      cameraHeight: view.camera.position.z, pitchDown: view.camera.pitchDown,
+      frame: count, pose: [pose.x, pose.y, pose.theta],
+      cameraHeight: camera.position.z, pitchDown: camera.pitchDown,
       objects: found.map(DatasetObject.init))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]

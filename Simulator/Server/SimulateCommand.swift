@@ -27,6 +27,8 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Size of the camera's pictures.") var camera = CameraSize(width: 160, height: 120)
   @Option(help: "Whether time waits for commands or runs.") var mode = Mode.lockstep
   @Option(help: "Also answer a referee's questions, at tcp://HOST:PORT.") var referee: String?
+  @Option(help: "Also keep what the robot sees, labelled, in this folder: more frames to train on.")
+  var keepViews: String?
   @Flag(help: "Listen beyond this machine, without keys.") var insecure = false
   @Option(help: "End when this parent process has ended.") var parentPid: Int32?
 
@@ -35,7 +37,8 @@ struct SimulateCommand: ParsableCommand {
   func run() throws {
     let body = SimulatedBody(
       Simulation(world: try startWorld(), noise: try Noise(named: noise)), camera: camera,
-      timeMode: mode == .lockstep ? .lockstep : .realTime)
+      timeMode: mode == .lockstep ? .lockstep : .realTime,
+      recorder: try recorder())
     let server = try RobotServer.start(body, at: "tcp://\(host):\(port)", insecure: insecure)
     Self.say("listening \(server.address)")
     let desk = RefereeDesk(body: body, server: server)
@@ -45,6 +48,12 @@ struct SimulateCommand: ParsableCommand {
     if let socket { Self.say("referee \(socket.address)") }
     Self.say("ready")
     withExtendedLifetime((server, socket)) { waitForTheEnd() }
+  }
+
+  private func recorder() throws -> sending ViewRecorder? {
+    guard let keepViews else { return nil }
+    return try ViewRecorder(
+      directory: keepViews, shardSize: 2000, seed: seed, includesHeldOut: false)
   }
 
   private func startWorld() throws -> World {

@@ -1,4 +1,5 @@
 import AgentMessages
+import Foundation
 import GridWorld
 import Synchronization
 import Transport
@@ -15,12 +16,17 @@ final class SimulatedBody: RobotBody {
     var drawn: Scene?
     /// The wall time, seconds, at which the simulation's clock stood at zero.
     var origin: Double
+    /// Keeps what the robot sees, with its labels, where frames for training are wanted.
+    var recorder: ViewRecorder?
   }
 
   let description: RobotDescription
   let state: Mutex<State>
 
-  init(_ simulation: Simulation, camera: CameraSize, timeMode: RobotDescription.TimeMode) {
+  init(
+    _ simulation: Simulation, camera: CameraSize, timeMode: RobotDescription.TimeMode,
+    recorder: consuming sending ViewRecorder? = nil
+  ) {
     let info = CameraInfo.pinhole(
       width: camera.width, height: camera.height, horizontalFieldOfView: .pi / 2,
       position: Point3(z: Dimensions.cameraHeight), pitchDown: Dimensions.cameraPitchDown)
@@ -30,7 +36,9 @@ final class SimulatedBody: RobotBody {
       maximumLinearSpeed: 0.5, maximumAngularSpeed: .pi / 2, reach: 0.6, timeMode: timeMode,
       observationPort: 0)
     let frame = RenderedFrame(width: camera.width, height: camera.height)
-    state = Mutex(State(simulation: simulation, frame: frame, origin: WallClock.seconds()))
+    state = Mutex(
+      State(
+        simulation: simulation, frame: frame, origin: WallClock.seconds(), recorder: recorder))
   }
 
   var stamp: Int64 { state.withLock { $0.simulation.world.time } }
@@ -104,7 +112,20 @@ extension SimulatedBody.State {
         rgb: picture.rgb, depth: picture.depth)
     }
     (frame, drawn) = (picture, scene)
+    if let scene { record(scene) }
     return observation
+  }
+}
+
+extension SimulatedBody.State {
+  /// Keeps the view for training. A full disk ends the recording, aloud, and never the robot.
+  private mutating func record(_ scene: Scene) {
+    do {
+      try recorder?.record(scene, from: simulation.world.robot.pose)
+    } catch {
+      FileHandle.standardError.write(Data("no more frames are kept: \(error)\n".utf8))
+      recorder = nil
+    }
   }
 }
 

@@ -12,6 +12,11 @@ public struct GroundAction: Hashable, Sendable, Codable, CustomStringConvertible
     case cell(Cell)
     case number(Double)
     case word(String)
+
+    /// The object of the belief that is meant, if it is one.
+    public var objectID: Int? {
+      if case .object(let id) = self { id } else { nil }
+    }
   }
 
   public init(_ name: String, _ arguments: [Argument] = []) {

@@ -154,7 +154,11 @@ extension Agent {
   ) async throws {
     let isSearch = if case .explores = plan.status { true } else { false }
     let meaning = Self.meaning(of: goal)
+    let kinds = Dictionary(belief.objects.map { ($0.id, $0.kind) }, uniquingKeysWith: { a, _ in a })
     for (index, action) in plan.actions.enumerated() {
+      // what turned out to be something else is not what the plan was made for
+      let targets = action.arguments.compactMap(\.objectID)
+      if index > 0, targets.contains(where: { belief.object($0)?.kind != kinds[$0] }) { return }
       // what was seen on the way may make "the towel" two
       if index > 0, !isSearch, grounder.resolve(goal, in: belief).question != nil { return }
       // and from close by it may show that nothing need be moved

@@ -55,9 +55,7 @@ extension Agent {
     guard isHopeless else { return }
     // the thing that would not do: the last object named is where it goes, the first is what is handled
     let isPlacing = action.name.hasPrefix("put-")
-    let objects = action.arguments.compactMap { argument in
-      if case .object(let id) = argument { id } else { nil }
-    }
+    let objects = action.arguments.compactMap(\.objectID)
     if let id = isPlacing ? objects.last : objects.first { belief.givenUp[id] = reason }
   }
 }

@@ -52,6 +52,20 @@ struct Chances {
     }
   }
 
+  /// A container that may hold what is meant and could not be looked into.
+  var neverOpened: TrackedObject? {
+    guard canBeInContainer else { return nil }
+    return here.objects.first { object in
+      here.role(object) == .container && !object.isInspected && object.id != task.belief.heldID
+        && !task.constraints.unopenable.contains(object.id) && isInScope(object)
+    }
+  }
+
+  private func isInScope(_ container: TrackedObject) -> Bool {
+    if namesRoom { return here.room(of: container).map(rooms.contains) ?? true }
+    return holders.isEmpty || holders.contains(container.id)
+  }
+
   /// Furniture, doors and rooms are not in containers, nor is a box.
   private var canBeInContainer: Bool {
     if referent.room != nil || referent.isSpeaker { return false }

@@ -74,7 +74,12 @@ public struct Planner: Sendable {
       }
     }
     if task.wantsExploration, let plan = try explorer.planToSeeRooms() { return plan }
-    return try achieve(task, explorer)
+    let plan = try achieve(task, explorer)
+    guard plan.status == .satisfied, let all = task.missing.first,
+      let closed = Chances(task, all.referent).neverOpened
+    else { return plan }
+    // of the ones that are known every one is where it should be
+    return Plan(status: .none(reason: Reason.perhapsMore(all.referent, in: closed)))
   }
 
   private func isAbsent(_ referent: Referent, _ task: Task) -> Bool {

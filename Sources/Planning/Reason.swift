@@ -117,6 +117,11 @@ extension Reason {
     return "\(looked) and \(finding(referent, here))" + leftOut(task, containers)
   }
 
+  /// "All" cannot be said while something was not looked into.
+  static func perhapsMore(_ referent: Referent, in container: TrackedObject) -> String {
+    "I could not look into the \(container.name), where there may be more (\(referent.words))"
+  }
+
   private static func finding(_ referent: Referent, _ here: Surroundings) -> String {
     let found = (referent.candidates + referent.moved).filter { here.object($0) != nil }.count
     if case .count(let count) = referent.quantifier, found > 0 {

@@ -227,8 +227,9 @@ extension Estimator {
     if !detection.embedding.isEmpty { belief.objects[index].embedding = detection.embedding }
     let role = vocabulary.kind(named: belief.objects[index].kind)?.role
     guard role == .container || role == .door, let state = detection.states.first else { return }
-    let isNear = view.distance(to: cell, cellSize: belief.cellSize) < 4
-    if state.score > (isNear ? 0.6 : 0.8) {
+    let isChange = Self.differs(state.label, from: belief.objects[index].openness)
+    let distance = view.distance(to: cell, cellSize: belief.cellSize)
+    if state.score > Self.neededScore(at: distance, isChange: isChange) {
       let locked = detection.states.first { $0.label.hasPrefix("locked:") }
       switch state.label {
       case "open": belief.objects[index].openness = .open
@@ -242,6 +243,23 @@ extension Estimator {
       isLookedInto(cell, view: view, belief: belief)
     {
       belief.objects[index].isInspected = true
+    }
+  }
+
+  /// How probable a state must be to be taken from a picture. From afar and askew an open leaf and a closed one look alike:
+  /// what is known from close by is unsaid only from close by.
+  private static func neededScore(at distance: Double, isChange: Bool) -> Double {
+    if distance < 2 { return 0.6 }
+    if isChange { return 1 }
+    return distance < 4 ? 0.75 : 0.9
+  }
+
+  private static func differs(_ state: String, from openness: Openness) -> Bool {
+    switch openness {
+    case .unknown: false
+    case .open: state != "open"
+    case .closed: state == "open"
+    case .locked: state == "open"
     }
   }
 

@@ -186,6 +186,27 @@ struct PlannerTests {
     #expect(plan.actions.map(\.name) == ["go-to", "open", "look-into"])
   }
 
+  @Test("All of a kind are not all while a container could not be looked into")
+  func allWithoutOne() throws {
+    var home = Home(
+      """
+      #########
+      #@......#
+      #.MTT...#
+      #F......#
+      #########
+      """)
+    home.belief.givenUp[home["fridge"]] = "the fridge does not open"
+    var mugs = home.the("mug", .all)
+    mugs.candidates = [home["red mug"]]
+    let (_, end, after) = try pursue(home, [.place(mugs, .on, home.the("table"))])
+    #expect(after.belief.object(home["red mug"])?.place == .on(home["table"]))
+    #expect(
+      end
+        == .none(
+          reason: "I could not look into the fridge, where there may be more (the mug)"))
+  }
+
   @Test("Next to a thing")
   func nextThing() throws {
     let home = Home(

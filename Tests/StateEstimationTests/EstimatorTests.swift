@@ -48,6 +48,27 @@ import Testing
       column: dx * heading.dx + dy * heading.dy, row: dx * heading.left.dx + dy * heading.left.dy)
   }
 
+  @Test(
+    "A state that is known is unsaid from close by, and not from afar",
+    arguments: [("#>.F#", true), ("#>......F#", false)])
+  func knownState(row: String, isBelieved: Bool) async throws {
+    let wall = String(repeating: "#", count: row.count)
+    var bench = try Bench("\(wall)\n\(row)\n\(wall)\nF: fridge")
+    for _ in 0..<3 { try await bench.look() }
+    func openness() throws -> Openness {
+      try #require(bench.belief.objects.first { $0.kind == "fridge" }).openness
+    }
+    #expect(try openness() == .closed)
+    var percept = try bench.sight.percept(
+      of: try await bench.robot.observation(), camera: bench.robot.description.cameras[0],
+      lookingFor: [])
+    let index = try #require(
+      percept.detections.firstIndex { $0.kinds.first?.label == "fridge" })
+    percept.detections[index].states = [ObjectHypothesis(label: "open", score: 0.97)]
+    bench.estimator.update(&bench.belief, with: percept)
+    #expect(try (openness() == .open) == isBelieved)
+  }
+
   @Test(arguments: 1...12) func nothingIsBelievedFreeThatIsWall(seed: Int) async throws {
     var bench = try Bench("apartment people=0", seed: UInt64(seed))
     try await bench.lookAround()
