@@ -14,6 +14,20 @@ public struct Instruction: Hashable, Sendable, Codable {
 /// before the landmark's front and looks at it.
 public enum Relation: String, Hashable, Sendable, Codable, CaseIterable {
   case on, inside, under, nextTo, leftOf, rightOf, inFrontOf, behind
+
+  /// As a sentence says it: "left of".
+  public var words: String {
+    switch self {
+    case .on: "on"
+    case .inside: "in"
+    case .under: "under"
+    case .nextTo: "next to"
+    case .leftOf: "left of"
+    case .rightOf: "right of"
+    case .inFrontOf: "in front of"
+    case .behind: "behind"
+    }
+  }
 }
 
 /// A description of something, in the words that a person used, and what it was found to mean.

@@ -15,7 +15,7 @@ enum Report {
     case .pickUp(let what): "picked up \(what.words)"
     case .bring(let what): "brought \(what.words)"
     case .place(let what, let relation, let landmark):
-      "put \(what.words) \(word(relation)) \(landmark.words)"
+      "put \(what.words) \(relation.words) \(landmark.words)"
     case .putDown(let what): "put \(what?.words ?? "it") down"
     case .open(let what): "opened \(what.words)"
     case .close(let what): "closed \(what.words)"
@@ -23,19 +23,6 @@ enum Report {
     case .turn(let radians): "turned \(Int((radians * 180 / Double.pi).rounded())) degrees"
     case .wait(let seconds): "waited \(seconds) s"
     case .explore: "looked at every room"
-    }
-  }
-
-  private static func word(_ relation: Relation) -> String {
-    switch relation {
-    case .on: "on"
-    case .inside: "in"
-    case .under: "under"
-    case .nextTo: "next to"
-    case .leftOf: "left of"
-    case .rightOf: "right of"
-    case .inFrontOf: "in front of"
-    case .behind: "behind"
     }
   }
 }

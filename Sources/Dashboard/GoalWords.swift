@@ -16,7 +16,7 @@ public enum GoalWords {
     case .pickUp(let thing): "pick up \(words(thing))"
     case .bring(let thing): "bring \(words(thing)) to you"
     case .place(let thing, let relation, let landmark):
-      "put \(words(thing)) \(words(relation)) \(words(landmark))"
+      "put \(words(thing)) \(relation.words) \(words(landmark))"
     case .putDown(let thing): "put down \(thing.map(words) ?? "what is held")"
     case .open(let thing): "open \(words(thing))"
     case .close(let thing): "close \(words(thing))"
@@ -41,7 +41,7 @@ public enum GoalWords {
     case .howMany(let thing): "count \(words(thing))"
     case .isThere(let thing): "tell whether there is \(words(thing))"
     case .isInState(let thing, let state): "tell whether \(words(thing)) is \(state)"
-    case .whatIs(let relation, let landmark): "tell what is \(words(relation)) \(words(landmark))"
+    case .whatIs(let relation, let landmark): "tell what is \(relation.words) \(words(landmark))"
     case .whatIsHeld: "tell what is in the hand"
     }
   }
@@ -51,19 +51,6 @@ public enum GoalWords {
     case .stop: "stop"
     case .instead(let thing): "the same with \(words(thing))"
     case .putBack: "put it back where it came from"
-    }
-  }
-
-  public static func words(_ relation: Relation) -> String {
-    switch relation {
-    case .on: "on"
-    case .inside: "in"
-    case .under: "under"
-    case .nextTo: "next to"
-    case .leftOf: "left of"
-    case .rightOf: "right of"
-    case .inFrontOf: "in front of"
-    case .behind: "behind"
     }
   }
 

@@ -204,7 +204,11 @@ extension Perceiver {
     zip(labels, scores).map { ObjectHypothesis(label: $0, score: $1) }.normalised.bestFirst
   }
 
-  /// Open, closed or locked, summing to 1, and the colour of the lock as "locked:red".
+  /// A state that is less probable than this, alone, is not seen.
+  private static let visibleState = 0.3
+
+  /// Open, closed or locked, summing to 1, and the colour of the lock as "locked:red"; nothing where the picture speaks
+  /// for none of them.
   private func states(
     of entry: Lexicon.Entry, in frame: CameraFrame, _ box: BoundingBox,
     _ probability: (PhraseEncoding) -> Double
@@ -217,6 +221,7 @@ extension Perceiver {
         scores[index].score *= 1 - locked
       }
     }
+    guard scores.contains(where: { $0.score >= Self.visibleState }) else { return [] }
     let states = label(scores.map(\.label), scores.map(\.score))
     guard let locked = states.first(where: { $0.label == "locked" })?.score,
       let plate = LockPlate.probabilities(of: lexicon.colours, in: frame, box: box)

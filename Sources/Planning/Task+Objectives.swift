@@ -224,18 +224,3 @@ extension Task {
     return false
   }
 }
-
-extension Relation {
-  var words: String {
-    switch self {
-    case .on: "on"
-    case .inside: "in"
-    case .under: "under"
-    case .nextTo: "next to"
-    case .leftOf: "left of"
-    case .rightOf: "right of"
-    case .inFrontOf: "in front of"
-    case .behind: "behind"
-    }
-  }
-}

@@ -14,8 +14,6 @@ extension Estimator {
   private static let minimumPixels = 5
   /// A kind's probability before anything was seen, in a box that holds some furniture.
   private static let priorOfKind = 0.12
-  /// Pixels of a face through the middle of a cell that make a shut door of a gap between walls.
-  private static let leafPixels = 20
   private static let coverage = 0.6
   /// How much a look from afar counts, and a box that depth does not place.
   private static let weightFromAfar: Float = 0.4
@@ -278,50 +276,4 @@ extension Estimator {
 
   /// A strip of one part in so many of the picture's width is its edge.
   private static let edgeShare = 12
-
-  /// A free cell in a gap between two wall cells is a doorway, whatever the detector says of it.
-  private func markOpenDoorways(_ belief: inout Belief) {
-    guard let door = fixtures.firstIndex(where: { $0.role == .door }) else { return }
-    for cell in belief.map.known where belief.map[cell].content == .free {
-      guard isDoorway(cell, in: belief) else { continue }
-      var evidence = belief.furnitureEvidence[cell] ?? .zero
-      evidence[door] = max(evidence[door], 3)
-      belief.furnitureEvidence[cell] = evidence
-    }
-  }
-
-  /// A tall face through the middle of a cell, in line with walls on both sides, is a leaf, whatever the detector says.
-  private func markShutDoorways(_ belief: inout Belief, scan: DepthScan) {
-    guard let doorLane else { return }
-    for cell in scan.cells.keys.sorted() {
-      guard let seen = scan.cells[cell], seen.middlePixels >= Self.leafPixels,
-        seen.isCutAtTop || seen.highest > 1.3, isGap(cell, in: belief),
-        belief.furnitureEvidence[cell]?[doorLane] ?? 0 > -10
-      else { continue }
-      var evidence = belief.furnitureEvidence[cell] ?? .zero
-      evidence[doorLane] = max(evidence[doorLane], 2.5)
-      belief.furnitureEvidence[cell] = evidence
-    }
-  }
-
-  func isDoorway(_ cell: Cell, in belief: Belief) -> Bool {
-    let around = cell.neighbours
-    let isWall = around.map { isPlainWall($0, in: belief) }
-    let isOpen = around.map { belief.map[$0].content != .wall }
-    return (isWall[0] && isWall[2] && isOpen[1] && isOpen[3])
-      || (isWall[1] && isWall[3] && isOpen[0] && isOpen[2])
-  }
-
-  private var doorLane: Int? { fixtures.firstIndex { $0.role == .door } }
-
-  func isGap(_ cell: Cell, in belief: Belief) -> Bool {
-    let isWall = cell.neighbours.map { isPlainWall($0, in: belief) }
-    return (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
-  }
-
-  func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
-    guard belief.map[cell].content == .wall else { return false }
-    guard let label = label(of: cell, in: belief) else { return true }
-    return fixtures[label].role == .door
-  }
 }

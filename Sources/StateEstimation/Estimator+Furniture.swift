@@ -228,8 +228,7 @@ extension Estimator {
     let role = vocabulary.kind(named: belief.objects[index].kind)?.role
     guard role == .container || role == .door, let state = detection.states.first else { return }
     let isChange = Self.differs(state.label, from: belief.objects[index].openness)
-    let distance = view.distance(to: cell, cellSize: belief.cellSize)
-    if state.score > Self.neededScore(at: distance, isChange: isChange) {
+    if state.score > neededScore(at: cell, view: view, isChange: isChange, in: belief) {
       let locked = detection.states.first { $0.label.hasPrefix("locked:") }
       switch state.label {
       case "open": belief.objects[index].openness = .open
@@ -247,11 +246,13 @@ extension Estimator {
   }
 
   /// How probable a state must be to be taken from a picture. From afar and askew an open leaf and a closed one look alike:
-  /// what is known from close by is unsaid only from close by.
-  private static func neededScore(at distance: Double, isChange: Bool) -> Double {
-    if distance < 2 { return 0.6 }
-    if isChange { return 1 }
-    return distance < 4 ? 0.75 : 0.9
+  /// what is known is unsaid only from close by, and easily only from right before it.
+  private func neededScore(at cell: Cell, view: View, isChange: Bool, in belief: Belief) -> Double {
+    let front = view.cell.moved(view.heading)
+    if front == cell || front.moved(view.heading) == cell { return 0.6 }
+    let distance = view.distance(to: cell, cellSize: belief.cellSize)
+    if isChange { return distance < 2 ? 0.9 : 1 }
+    return distance < 2 ? 0.6 : distance < 4 ? 0.75 : 0.9
   }
 
   private static func differs(_ state: String, from openness: Openness) -> Bool {
@@ -283,22 +284,4 @@ extension Estimator {
 
   /// A kind that is more probable than this is taken as it is, however little shows of the thing.
   static let sure = 0.9
-
-  /// A door whose cell is free floor is open, and one whose cell is filled is not.
-  func observeDoorways(_ belief: inout Belief) {
-    for index in belief.objects.indices where belief.objects[index].kind == "door" {
-      guard let cell = belief.objects[index].cells.first else { continue }
-      let known = belief.map[cell]
-      guard known.lastSeen == belief.update else { continue }
-      if known.content == .free {
-        belief.objects[index].openness = .open
-        belief.objects[index].lastSeen = belief.update
-      } else if known.occupancy > 2,
-        belief.objects[index].openness == .open
-          || belief.objects[index].openness == .unknown
-      {
-        belief.objects[index].openness = known.content == .wall ? .closed : .unknown
-      }
-    }
-  }
 }

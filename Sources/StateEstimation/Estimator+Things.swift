@@ -55,7 +55,7 @@ extension Estimator {
       }
   }
 
-  private func isThing(_ object: TrackedObject) -> Bool {
+  func isThing(_ object: TrackedObject) -> Bool {
     vocabulary.kind(named: object.kind)?.isPortable == true
   }
 
@@ -78,43 +78,6 @@ extension Estimator {
     return Located(
       detection: detection, cell: cell, height: (low + high) / 2, distance: distance,
       isCut: detection.box.maxY >= Double(view.scan.height) - 2)
-  }
-
-  /// The cell that most of the middle of the box shows, of those where something can stand.
-  func majorityCell(
-    in box: BoundingBox, view: View, apartFrom others: [[BoundingBox]] = [],
-    where isPossible: (Cell) -> Bool
-  ) -> Cell? {
-    var votes: [Cell: Int] = [:]
-    // best by what is nobody else's; where that is too little, by all that the box shows
-    for hidden in others + [[]] where votes.values.reduce(0, +) < Self.leastVotes {
-      votes = self.votes(in: box, view: view, hidden: hidden, where: isPossible)
-    }
-    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-  }
-
-  private static let leastVotes = 6
-
-  private func votes(
-    in box: BoundingBox, view: View, hidden: [BoundingBox], where isPossible: (Cell) -> Bool
-  ) -> [Cell: Int] {
-    var votes: [Cell: Int] = [:]
-    for share in [0.6, 1] where votes.isEmpty {
-      forEachPixel(in: box, shrunkTo: share, view: view) { pixel in
-        let (u, v) = (Double(pixel % view.scan.width), Double(pixel / view.scan.width))
-        guard !hidden.contains(where: { covers($0, u + 0.5, v + 0.5) }) else { return }
-        guard view.scan.surface[pixel] != .floor, let cell = view.scan.cell(atPixel: pixel) else {
-          return
-        }
-        votes[cell, default: 0] += 1
-      }
-      votes = votes.filter { isPossible($0.key) }
-    }
-    return votes
-  }
-
-  private func covers(_ box: BoundingBox, _ u: Double, _ v: Double) -> Bool {
-    u >= box.minX && u <= box.maxX && v >= box.minY && v <= box.maxY
   }
 
   /// Boxes of other things that share pixels with this one and are not around all of it; only those that stand before
@@ -155,18 +118,6 @@ extension Estimator {
     }
     guard low <= high else { return (0, 0.3) }
     return (Double(low), Double(high))
-  }
-
-  private func forEachPixel(
-    in box: BoundingBox, shrunkTo share: Double, view: View, _ body: (Int) -> Void
-  ) {
-    let (cx, cy) = box.centre
-    let (hw, hh) = (box.width / 2 * share, box.height / 2 * share)
-    let columns = max(0, Int(cx - hw))..<max(0, min(view.scan.width, Int((cx + hw).rounded(.up))))
-    let rows = max(0, Int(cy - hh))..<max(0, min(view.scan.height, Int((cy + hh).rounded(.up))))
-    for v in rows {
-      for u in columns { body(v * view.scan.width + u) }
-    }
   }
 
   // the same cell and level is the same thing, until its looks say otherwise
@@ -229,15 +180,16 @@ extension Estimator {
     // the same picture once more is no second witness
     let isRepeated = isStill && object.lastSeen + 1 == update
     let weight = (thing.distance < 2.5 ? 1.0 : 0.5) * (isRepeated ? Self.weightOfARepetition : 1)
-    object.kinds = fuse(
+    object.kinds = Evidence.fused(
       object.kinds, portable(thing.detection.kinds),
       weight: isPart(thing) ? weight * Self.weightOfAPart : weight)
     // of an open box one sees what is in it
     if object.colours.isEmpty || !isOpenBox(thing.detection) {
-      object.colours = fuse(object.colours, thing.detection.colours, weight: weight)
+      object.colours = Evidence.fused(object.colours, thing.detection.colours, weight: weight)
     }
     if !thing.isCut || object.sightings == 0 { object.height = thing.height }
-    object.existence = shift(object.existence, by: 1 + logit(thing.detection.score))
+    object.existence = Evidence.shifted(
+      object.existence, by: 1 + Evidence.logit(thing.detection.score))
     object.sightings += 1
     object.lastSeen = update
     if thing.distance < 2.5 || object.embedding.isEmpty {
@@ -290,72 +242,5 @@ extension Estimator {
       return ObjectHypothesis(label: kind.name, score: pow(max(score, 0.02), Self.weightOfAPart))
     }
     return portable(all).sorted { ($0.score, $1.label) > ($1.score, $0.label) }
-  }
-
-  /// Bayes' rule over labels, with a floor so that no reading is ever ruled out, and a memory that fades.
-  private func fuse(
-    _ old: [ObjectHypothesis], _ new: [ObjectHypothesis], weight: Double
-  ) -> [ObjectHypothesis] {
-    guard !old.isEmpty else { return new }
-    guard !new.isEmpty else { return old }
-    func score(_ label: String, in list: [ObjectHypothesis]) -> Double {
-      max(list.first { $0.label == label }?.score ?? 0, 0.02)
-    }
-    let labels = Set(old.map(\.label)).union(new.map(\.label)).sorted()
-    let fused = labels.map { label in
-      pow(score(label, in: old), 0.85) * pow(score(label, in: new), weight)
-    }
-    let total = fused.reduce(0, +)
-    return zip(labels, fused).map { ObjectHypothesis(label: $0, score: $1 / total) }
-      .sorted { ($0.score, $1.label) > ($1.score, $0.label) }
-  }
-
-  private func logit(_ p: Double) -> Double {
-    let p = min(max(p, 0.02), 0.98)
-    return log(p / (1 - p))
-  }
-
-  private func shift(_ p: Double, by evidence: Double) -> Double {
-    let odds = min(max(logit(p) + evidence, -4), 4)
-    return 1 / (1 + exp(-odds))
-  }
-}
-
-// what should be seen and is not
-extension Estimator {
-  private func doubtUnseen(_ belief: inout Belief, view: View, confirmed: Set<Int>) {
-    for index in belief.objects.indices {
-      let object = belief.objects[index]
-      guard isThing(object), object.place != .held, !confirmed.contains(object.id),
-        let cell = object.cells.first, !isHidden(object, in: belief)
-      else { continue }
-      let evidence = absenceEvidence(for: object, at: cell, view: view, belief: belief)
-      guard evidence < 0 else { continue }
-      belief.objects[index].existence = shift(object.existence, by: evidence)
-    }
-  }
-
-  /// Whether it is in something that is shut.
-  private func isHidden(_ object: TrackedObject, in belief: Belief) -> Bool {
-    guard case .inside(let id) = object.place, let holder = belief.object(id) else { return false }
-    return holder.openness != .open
-  }
-
-  /// How much the picture speaks against the thing: much where depth looks through it, little where something is there
-  /// that was not recognised, nothing where it is hidden or out of view.
-  private func absenceEvidence(
-    for object: TrackedObject, at cell: Cell, view: View, belief: Belief
-  ) -> Double {
-    guard
-      let seen = view.projection(of: cell, height: object.height, cellSize: belief.cellSize),
-      seen.u >= 3, seen.u < view.scan.width - 3, seen.v >= 3, seen.v < view.scan.height - 3,
-      seen.depth < parameters.trustedDistance
-    else { return 0 }
-    let depth = Double(view.percept.frame.depth[seen.v * view.scan.width + seen.u]) / 1000
-    guard depth > 0 else { return 0 }
-    if depth < seen.depth - 0.3 { return 0 }
-    // of what was just let go the height is only guessed
-    if depth > seen.depth + 0.2 { return object.lastSeen == 0 ? -0.5 : -2.5 }
-    return seen.depth < 2.5 ? -0.5 : -0.2
   }
 }
