@@ -81,7 +81,8 @@ struct SetOpenness: Skill {
 
   private func isDone(_ object: TrackedObject) -> Bool {
     switch object.openness {
-    case .open: wantsOpen
+    // what was never touched may look open from its side; where it is open already, opening it costs nothing and tells
+    case .open: wantsOpen && (!looksIn || object.isFrontCertain)
     case .closed: !wantsOpen
     case .locked: !wantsOpen && attempts > 0
     case .unknown: false

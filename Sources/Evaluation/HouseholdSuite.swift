@@ -190,6 +190,9 @@ extension HouseholdSuite {
       result.failure = "expected '\(right ?? result.expectation)', got '\(outcome.word)'"
     } else if !holds {
       result.failure = "'\(result.condition)' does not hold"
+      if result.condition.contains("viewedAll") {
+        result.failure? += ": " + (try await Unseen(referee: referee).sentence())
+      }
     } else if result.collisionsWithPeople > 0 {
       result.failure = "drove against a person"
     }

@@ -239,7 +239,7 @@ extension Estimator {
       }
     }
     if role == .container, belief.objects[index].openness == .open,
-      isLookedInto(cell, view: view, belief: belief)
+      belief.objects[index].isFrontCertain, isLookedInto(cell, view: view, belief: belief)
     {
       belief.objects[index].isInspected = true
     }

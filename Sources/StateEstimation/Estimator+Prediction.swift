@@ -63,6 +63,12 @@ extension Estimator {
     belief.objects[index].cells = []
     belief.objects[index].existence = 1
     belief.heldID = id
+    for content in contents(of: id, in: belief) { belief.objects[content].cells = [] }
+  }
+
+  /// Indices of what is in a box: it goes where the box goes.
+  private func contents(of id: Int, in belief: Belief) -> [Int] {
+    belief.objects.indices.filter { belief.objects[$0].place == .inside(id) }
   }
 
   private func letGo(_ id: Int, in belief: inout Belief) {
@@ -77,6 +83,10 @@ extension Estimator {
     // until it is seen there, it may as well have fallen beside
     belief.objects[index].existence = 0.6
     belief.objects[index].lastSeen = 0
+    for content in contents(of: id, in: belief) {
+      belief.objects[content].cells = [cell]
+      belief.objects[content].height = belief.objects[index].height
+    }
   }
 
   /// Where something on this cell would be: on or in the furniture there, else on the floor.

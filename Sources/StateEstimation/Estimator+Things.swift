@@ -14,7 +14,7 @@ extension Estimator {
     var cell: Cell
     var height: Double
     var distance: Double
-    /// Whether the picture's lower edge cuts it off, so that its middle looks higher than it is.
+    /// Whether the picture's edge cuts it off: its middle is not where it seems, and less of it can be told.
     var isCut: Bool
   }
 
@@ -77,7 +77,13 @@ extension Estimator {
     let (low, high) = heightRange(of: cell, in: detection.box, view: view)
     return Located(
       detection: detection, cell: cell, height: (low + high) / 2, distance: distance,
-      isCut: detection.box.maxY >= Double(view.scan.height) - 2)
+      isCut: isCut(detection.box, view: view))
+  }
+
+  private func isCut(_ box: BoundingBox, view: View) -> Bool {
+    let margin = 2.0
+    return box.minX <= margin || box.maxX >= Double(view.scan.width) - margin
+      || box.minY <= margin || box.maxY >= Double(view.scan.height) - margin
   }
 
   /// Boxes of other things that share pixels with this one and are not around all of it; only those that stand before
@@ -214,7 +220,8 @@ extension Estimator {
       let state = detection.states.first, state.score > 0.6
     else { return }
     object.openness = state.label == "open" ? .open : .closed
-    if object.openness == .open, object.cells.contains(cell) { object.isInspected = true }
+    guard object.openness == .open, object.isFrontCertain else { return }
+    if object.cells.contains(cell) { object.isInspected = true }
   }
 
   private func portable(_ kinds: [ObjectHypothesis]) -> [ObjectHypothesis] {
@@ -232,7 +239,7 @@ extension Estimator {
     thing.isCut && thing.detection.score < Self.sure
   }
 
-  /// What the lower edge of the picture cuts off tells so much less of its kind (an exponent).
+  /// What the picture's edge cuts off tells so much less of its kind (an exponent).
   private static let weightOfAPart = 0.3
 
   /// The kinds of which only a part was seen: a guess among all that can be carried.

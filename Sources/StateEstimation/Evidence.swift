@@ -8,7 +8,8 @@ import AgentMessages
 
 /// How probabilities take in what one more look says.
 enum Evidence {
-  /// Bayes' rule over labels, with a floor so that no reading is ever ruled out, and a memory that fades.
+  /// Bayes' rule over labels, with a floor so that no reading is ever ruled out, and a memory that fades by as much as a
+  /// new look tells: a weight of 1 is a good look, 0 none.
   static func fused(
     _ old: [ObjectHypothesis], _ new: [ObjectHypothesis], weight: Double
   ) -> [ObjectHypothesis] {
@@ -17,14 +18,18 @@ enum Evidence {
     func score(_ label: String, in list: [ObjectHypothesis]) -> Double {
       max(list.first { $0.label == label }?.score ?? 0, 0.02)
     }
+    let kept = 1 - fading * min(weight, 1)
     let labels = Set(old.map(\.label)).union(new.map(\.label)).sorted()
     let fused = labels.map { label in
-      pow(score(label, in: old), 0.85) * pow(score(label, in: new), weight)
+      pow(score(label, in: old), kept) * pow(score(label, in: new), weight)
     }
     let total = fused.reduce(0, +)
     return zip(labels, fused).map { ObjectHypothesis(label: $0, score: $1 / total) }
       .sorted { ($0.score, $1.label) > ($1.score, $0.label) }
   }
+
+  /// How much of what was believed a good look makes one forget (of the exponent).
+  private static let fading = 0.15
 
   /// The log odds of a probability, neither ever certain.
   static func logit(_ p: Double) -> Double {

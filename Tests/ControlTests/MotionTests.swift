@@ -77,7 +77,10 @@ struct MotionTests {
           place: .floor, openness: .closed))
       belief.pose = Pose2D(x: 1, y: 0)
       let look = Self.play(GroundAction("look-into", [.object(container)]), &belief) { belief, _ in
-        if belief.cell == Cell(column: 5, row: 0) { belief.objects[0].openness = .open }
+        if belief.cell == Cell(column: 5, row: 0) {
+          belief.objects[0].openness = .open
+          belief.objects[0].isFrontCertain = true
+        }
         belief.objects[0].isInspected =
           belief.objects[0].openness == .open && belief.heading == .east
           && belief.cell.column == column

@@ -197,4 +197,33 @@ import Testing
     #expect(box.place == .on(table.id))
     #expect(here("towel")?.place == .inside(box.id))
   }
+
+  @Test("What is in a box goes where the box goes")
+  func contentsTravel() async throws {
+    let robot = SimulatedRobot(Simulation(world: try World(named: "apartment people=0", seed: 3)))
+    let estimator = Estimator()
+    var belief = Belief()
+    let ids = ["box", "cup"].map { kind in
+      belief.insert(
+        TrackedObject(
+          id: 0, kinds: [ObjectHypothesis(label: kind, score: 0.9)],
+          cells: [Cell(column: 20, row: 20)], height: 0.5, existence: 0.9))
+    }
+    func look(holding: Bool) async throws {
+      var percept = try TruthfulSight(of: robot).percept(
+        of: try await robot.observation(), camera: robot.description.cameras[0], lookingFor: [])
+      percept.gripper = Gripper(opening: 0.04, isHolding: holding)
+      estimator.update(&belief, with: percept)
+    }
+    try await look(holding: false)
+    #expect(belief.object(ids[1])?.place == .inside(ids[0]))
+    belief.pendingGraspID = ids[0]
+    try await look(holding: true)
+    #expect(belief.heldID == ids[0])
+    #expect(belief.object(ids[1])?.place == .inside(ids[0]))
+    #expect(belief.object(ids[1])?.cells == [])
+    belief.pendingRelease = belief.pose.transform(Point3(x: 0.5, y: 0, z: 0.5))
+    try await look(holding: false)
+    #expect(belief.object(ids[1])?.cells == belief.object(ids[0])?.cells)
+  }
 }
