@@ -32,6 +32,16 @@ extension Agent {
         executor.context.keepOut = keepOut(goal.constraints, during: plan)
         switch plan.status {
         case .satisfied:
+          if let closer = closerLook(atSuspectFor: goal, commandsLeft: body.commandsLeft) {
+            body.emit(.planned(closer))
+            try await execute(closer, for: &goal, setbacks: &setbacks, with: &body)
+            continue
+          }
+          if let suspect = suspect(for: goal) {
+            let name = belief.object(suspect.id)?.name ?? "thing"
+            return .cannot(
+              reason: "I am not sure whether the \(name) is one more (\(suspect.words))")
+          }
           goal.steps.removeFirst()
           setbacks.beginStep()
           previous = nil

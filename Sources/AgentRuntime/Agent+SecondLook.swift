@@ -8,6 +8,8 @@ import Grounding
 extension Agent {
   /// Fits that are too weak to act on, and strong enough to go and look.
   static let doubtful = Grounder.Thresholds(kind: 0.05, colour: 0.04, existence: 0.15)
+  /// Fits that are weak, and too strong to say "all" without them.
+  static let suspected = Grounder.Thresholds(kind: 0.12, colour: 0.2, existence: 0.2)
   /// Commands that going to look is worth.
   private static let closerLookReserve = 60
 
@@ -19,8 +21,40 @@ extension Agent {
     let places = doubtfulCandidates(for: goal) + missing.flatMap(carriers)
     guard let id = places.first(where: { !lookedAt.contains($0) }) else { return nil }
     lookedAt.insert(id)
-    return Plan(
-      status: .explores(lookingFor: first.words), actions: [GroundAction("go-to", [.object(id)])])
+    return look(at: id, for: first.words)
+  }
+
+  /// Going to a thing, and opening what it is shut in.
+  private func look(at id: Int, for words: String) -> Plan {
+    var target = GroundAction("go-to", [.object(id)])
+    if case .inside(let holder)? = belief.object(id)?.place,
+      belief.object(holder)?.openness == .closed
+    {
+      target = GroundAction("open", [.object(holder)])
+    }
+    return Plan(status: .explores(lookingFor: words), actions: [target])
+  }
+
+  /// What may be one more of those that "all" means; nil where nothing is suspected.
+  func suspect(for goal: Goal) -> (id: Int, words: String)? {
+    let sure = goal.steps.first?.flatMap(\.referents) ?? []
+    let doubted = suspecter.resolve(goal, in: belief).goal.steps.first?.flatMap(\.referents) ?? []
+    for (known, more) in zip(sure, doubted) where known.quantifier == .all {
+      let others = more.candidates.filter { !(known.candidates + known.moved).contains($0) }
+      if let id = others.first(where: { belief.object($0).map(isReachable) == true }) {
+        return (id, known.words)
+      }
+    }
+    return nil
+  }
+
+  /// Before all of a kind are said to be where they should: a look from close by at what may be one more of them. Nil where
+  /// there is none that was not looked at.
+  func closerLook(atSuspectFor goal: Goal, commandsLeft: Int) -> Plan? {
+    guard commandsLeft > Self.closerLookReserve, let suspect = suspect(for: goal),
+      lookedAt.insert(suspect.id).inserted
+    else { return nil }
+    return look(at: suspect.id, for: suspect.words)
   }
 
   private func isMissing(_ referent: Referent) -> Bool {

@@ -20,6 +20,8 @@ public actor Agent {
   let grounder: Grounder
   /// The same words with less trust in the eyes: says what to look at from closer.
   let doubter: Grounder
+  /// The same words, heard with some.
+  let suspecter: Grounder
   let planner: Planner
   nonisolated let inbox = Inbox()
 
@@ -56,6 +58,7 @@ public actor Agent {
     estimator = Estimator(vocabulary: configuration.vocabulary)
     grounder = Grounder(vocabulary: configuration.vocabulary)
     doubter = Grounder(vocabulary: configuration.vocabulary, thresholds: Self.doubtful)
+    suspecter = Grounder(vocabulary: configuration.vocabulary, thresholds: Self.suspected)
     do {
       planner = try Planner(domain: configuration.domain, vocabulary: configuration.vocabulary)
     } catch {

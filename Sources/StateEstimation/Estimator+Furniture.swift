@@ -265,14 +265,16 @@ extension Estimator {
   }
 
   /// Whether a picture shows all that is in an open container: it does from a cell further back, and from right before it
-  /// unless something there shows too little to be recognised for sure.
+  /// unless something there shows too little to be recognised for sure and there is room to step back.
   private func isLookedInto(_ cell: Cell, view: View, belief: Belief) -> Bool {
     let front = view.cell.moved(view.heading)
     if front.moved(view.heading) == cell, belief.map[front].content == .free { return true }
-    return front == cell
-      && !view.percept.detections.contains { detection in
-        isUnsure(detection) && majorityCell(in: detection.box, view: view) { _ in true } == cell
-      }
+    guard front == cell else { return false }
+    let back = view.cell.moved(view.heading.opposite)
+    if !belief.passableCells().contains(back) { return true }
+    return !view.percept.detections.contains { detection in
+      isUnsure(detection) && majorityCell(in: detection.box, view: view) { _ in true } == cell
+    }
   }
 
   /// Whether a small thing is seen and what it is might be mistaken.
