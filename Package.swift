@@ -140,6 +140,10 @@ let package = Package(
     .testTarget(
       name: "ControlTests", dependencies: ["AgentMessages", "Control"], swiftSettings: strict),
     .testTarget(
+      name: "AgentRuntimeTests",
+      dependencies: ["AgentMessages", "AgentRuntime", "GridWorld", "Perception", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TransportTests", dependencies: ["AgentMessages", "Transport", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
