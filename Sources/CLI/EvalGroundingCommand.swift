@@ -31,7 +31,7 @@ struct EvalGroundingCommand: AsyncParsableCommand {
   var noise: WorldOptions.Noise = .none
 
   @Option(help: ArgumentHelp("The score from which on something is claimed.", valueName: "score"))
-  var threshold: Double = 0.2
+  var threshold: Double = 0.12
 
   @Option(
     help: ArgumentHelp(

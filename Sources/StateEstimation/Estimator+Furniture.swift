@@ -264,14 +264,18 @@ extension Estimator {
     }
   }
 
+  /// What is higher than this has a shelf that the picture's upper edge cuts off from right before it, metres.
+  private static let tall: Float = 0.8
+
   /// Whether a picture shows all that is in an open container: it does from a cell further back, and from right before it
-  /// unless something there shows too little to be recognised for sure and there is room to step back.
+  /// unless it is tall, or something there shows too little to be recognised for sure, and there is room to step back.
   private func isLookedInto(_ cell: Cell, view: View, belief: Belief) -> Bool {
     let front = view.cell.moved(view.heading)
     if front.moved(view.heading) == cell, belief.map[front].content == .free { return true }
     guard front == cell else { return false }
     let back = view.cell.moved(view.heading.opposite)
     if !belief.passableCells().contains(back) { return true }
+    if belief.map[cell].height > Self.tall { return false }
     return !view.percept.detections.contains { detection in
       isUnsure(detection) && majorityCell(in: detection.box, view: view) { _ in true } == cell
     }

@@ -78,6 +78,11 @@ def is_inner_matrix(name, parameter):
     return inside and parameter.dim() >= 2 and "stem1" not in name
 
 
+def blended(states):
+    """The mean of runs that began from one another (Wortsman et al. 2022, "Model soups")."""
+    return {k: sum(s[k] for s in states) / len(states) if v.is_floating_point() else v for k, v in states[0].items()}
+
+
 def average_into(target, source, decay):
     with torch.no_grad():
         t, s = target.state_dict(), source.state_dict()
@@ -140,9 +145,9 @@ def train(process, options, meeting):
         step, spent = saved["step"], saved["spent"]
         log(f"resumed at step {step}, {spent / 60:.1f} minutes")
     elif options.start_from:
-        saved = torch.load(options.start_from, weights_only=True)
-        model.load_state_dict(saved["average"])
-        average.load_state_dict(saved["average"])
+        weights = blended([torch.load(path, weights_only=True)["average"] for path in options.start_from])
+        model.load_state_dict(weights)
+        average.load_state_dict(weights)
     budget, part = options.minutes * 60, BATCH // options.processes
     own = random.Random(SEED + step + 7919 * process)
     generator = torch.Generator().manual_seed(SEED + step + 7919 * process)
@@ -256,7 +261,8 @@ def main():
     parser.add_argument("--fixture",
                         default=os.path.join(here, "Tests/VisionLanguageTests/Fixtures/household.safetensors"))
     parser.add_argument("--checkpoint", default="household.checkpoint")
-    parser.add_argument("--start-from", help="a checkpoint whose averaged weights to begin with")
+    parser.add_argument("--start-from", nargs="+",
+                        help="checkpoints whose averaged weights to begin with; of several their mean")
     parser.add_argument("--minutes", type=float, default=85)
     parser.add_argument("--peak", type=float, default=LEARNING_RATE, help="the highest learning rate")
     parser.add_argument("--score-minutes", type=float, default=10)
