@@ -35,6 +35,15 @@ package struct ByteBuffer: ~Copyable {
     count += byteCount
   }
 
+  /// Holds instead what `fill` writes, which is `byteCount` bytes or fewer; it returns how many.
+  package mutating func refill<Failure>(
+    atMost byteCount: Int, fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) {
+    count = 0
+    reserve(byteCount)
+    count = try fill(UnsafeMutableRawBufferPointer(rebasing: memory[..<byteCount]))
+  }
+
   package mutating func append(_ bytes: UnsafeRawBufferPointer) {
     reserve(bytes.count)
     UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)

@@ -1,4 +1,4 @@
-/// The records of the chunk that is being filled, and what its index will say.
+/// The records of a chunk, from the first one to the chunk's place in the file, and what its index will say.
 final class ChunkBuilder {
   /// What one channel has in the chunk.
   struct ChannelPart {
@@ -11,6 +11,8 @@ final class ChunkBuilder {
 
   /// The records as they will be in the chunk.
   var records: ByteBuffer
+  /// The records packed, when the chunk is full, where they are packed.
+  var packed = ByteBuffer()
   /// Channels in the order of their first message.
   private(set) var parts: [ChannelPart] = []
   private(set) var messageCount: UInt64 = 0

@@ -1,12 +1,13 @@
 internal import Glibc
 
-/// Threads that pack chunks at the same time and write them one after the other.
+/// Threads that pack chunks at the same time, and write them one after the other.
 final class ChunkCrew {
   private let desk: ChunkDesk
   private var threads: [pthread_t] = []
 
   init(_ log: ChunkLog, options: WriterOptions) throws(MCAPError) {
-    desk = ChunkDesk(log, slots: options.threads + 1)
+    // as many again wait, so that no thread does
+    desk = ChunkDesk(log, size: 2 * options.threads)
     for _ in 0..<options.threads {
       let worker = Worker(desk, compressor: try ChunkCompressor(options.plainCompression))
       var thread = pthread_t()
@@ -52,7 +53,7 @@ final class ChunkCrew {
     func run() {
       while let (number, chunk) = desk.takeChunk() {
         let packed = Result { () throws(MCAPError) in try compressor.pack(chunk) }
-        desk.write(chunk, number: number, packed: packed)
+        desk.layBack(packed, number: number)
       }
     }
   }

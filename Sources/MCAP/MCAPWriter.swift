@@ -11,8 +11,8 @@
 /// lost, and the writer can be used on. A writer that is dropped without `finish` leaves a file
 /// without a summary, which every reader here takes.
 ///
-/// Not for two threads at once. Memory: two chunks for each thread that packs, and the index of
-/// those written.
+/// Not for two threads at once. Memory: the open chunk and two for each thread that packs, as they
+/// are and packed, and the index of those written.
 public struct MCAPWriter: ~Copyable {
   let options: WriterOptions
   let log: ChunkLog

@@ -10,7 +10,7 @@ public struct WriterOptions: Hashable, Sendable {
   /// messages without chunks, and so without an index.
   public var chunkBytes = 1 << 20
   /// Threads of the writer's own that pack chunks and write them, so that adding messages does not
-  /// wait; 0 for none. Each needs memory for one chunk more.
+  /// wait; 0 for none. Each needs memory for two chunks more.
   public var threads = 0
   /// What helps readers find their way.
   public var index = IndexParts.all
