@@ -61,6 +61,20 @@ public struct CellMap: Hashable, Sendable {
     }
   }
 
+  /// The cells that differ from a map of the same size, by row, then column.
+  public func changed(since other: CellMap) -> [Cell] {
+    precondition(other.radius == radius, "radius \(other.radius) and \(radius)")
+    let side = 2 * radius + 1
+    return cells.withUnsafeBufferPointer { cells in
+      other.cells.withUnsafeBufferPointer { others in
+        guard cells.baseAddress != others.baseAddress else { return [] }
+        return cells.indices.filter { cells[$0] != others[$0] }.map {
+          Cell(column: $0 % side - radius, row: $0 / side - radius)
+        }
+      }
+    }
+  }
+
   private func index(of cell: Cell) -> Int {
     (cell.row + radius) * (2 * radius + 1) + cell.column + radius
   }

@@ -33,8 +33,14 @@ public struct EpisodeFacts: Hashable, Sendable {
     self.notes = notes
   }
 
-  /// The wall clock as it is written.
-  public static func now() -> String { ISO8601DateFormatter().string(from: Date()) }
+  /// The wall clock as it is written: "2026-11-23T19:05:00Z".
+  public static func now() -> String {
+    var (seconds, parts) = (time(nil), tm())
+    gmtime_r(&seconds, &parts)
+    func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + "\(number)" }
+    let date = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    return date + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+  }
 }
 
 /// What the agent of an episode was made from.

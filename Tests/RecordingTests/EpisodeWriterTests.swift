@@ -21,6 +21,12 @@ struct EpisodeWriterTests {
     return writer.finish(verdict: EpisodeVerdict(isMet: false, failure: "too late"))
   }
 
+  @Test("The wall clock is written as ISO 8601 has it")
+  func clock() throws {
+    let written = try #require(ISO8601DateFormatter().date(from: EpisodeFacts.now()))
+    #expect(abs(written.timeIntervalSinceNow) < 60)
+  }
+
   @Test("What was recorded is read back: facts, result, and what came from outside")
   func readBack() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -77,15 +77,7 @@ struct BeliefChanges: Sendable {
   /// By row, then column.
   private static func changedCells(_ map: CellMap, _ before: CellMap?) -> [Cell] {
     guard let before, before.radius == map.radius else { return map.known }
-    guard map != before else { return [] }
-    var changed: [Cell] = []
-    for row in -map.radius...map.radius {
-      for column in -map.radius...map.radius {
-        let cell = Cell(column: column, row: row)
-        if map[cell] != before[cell] { changed.append(cell) }
-      }
-    }
-    return changed
+    return map.changed(since: before)
   }
 
   /// The same for equal evidence, in whatever order the dictionary holds it.

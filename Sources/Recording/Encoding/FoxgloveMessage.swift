@@ -118,7 +118,10 @@ enum FoxgloveMessage {
       for column in left...right {
         let content = belief.map[Cell(column: column, row: row)].content
         let colour = MapPicture.colour(of: content)
-        data += [colour.red, colour.green, colour.blue, content == .unknown ? 0 : 255]
+        data.append(colour.red)
+        data.append(colour.green)
+        data.append(colour.blue)
+        data.append(content == .unknown ? 0 : 255)
       }
     }
     let size = belief.cellSize

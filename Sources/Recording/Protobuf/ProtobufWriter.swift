@@ -7,6 +7,7 @@
 ///
 /// A number that is zero, a text that is empty and a flag that is false are left out, as proto3 asks. Call in the order of
 /// the field numbers: the same values then give the same bytes. It checks no schema; the tests read back what it wrote.
+/// Lists of numbers are written as they are in memory: for processors whose byte order is protobuf's.
 package struct ProtobufWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
 
@@ -108,7 +109,7 @@ package struct ProtobufWriter: Sendable {
     guard !values.isEmpty else { return }
     tag(field, 2)
     varint(UInt64(values.count * 8))
-    for value in values { littleEndian(value.bitPattern) }
+    values.withUnsafeBytes { bytes += $0 }
   }
 
   /// A repeated float, packed.
@@ -116,7 +117,7 @@ package struct ProtobufWriter: Sendable {
     guard !values.isEmpty else { return }
     tag(field, 2)
     varint(UInt64(values.count * 4))
-    for value in values { littleEndian(value.bitPattern) }
+    values.withUnsafeBytes { bytes += $0 }
   }
 
   /// Bytes as they are: a field that was taken from another message.

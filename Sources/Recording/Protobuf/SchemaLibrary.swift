@@ -7,13 +7,36 @@ package struct SchemaLibrary: Sendable {
   package static let own = SchemaLibrary(base64: Descriptors.base64)
 
   package let types: TypeSet
-  private let files: [ArraySlice<UInt8>]
+  private let files: [File]
+
+  /// A FileDescriptorProto, and what is asked of it for every schema.
+  private struct File: Sendable {
+    let bytes: ArraySlice<UInt8>
+    let name: String
+    let imports: [String]
+    /// Full names of its messages.
+    let messages: [String]
+
+    init(_ bytes: ArraySlice<UInt8>) throws(RecordingError) {
+      self.bytes = bytes
+      name = try Descriptor.text(1, in: bytes)
+      imports = try Descriptor.parts(3, in: bytes).map { String(decoding: $0, as: UTF8.self) }
+      let package = try Descriptor.text(2, in: bytes)
+      var messages: [String] = []
+      for message in try Descriptor.parts(4, in: bytes) {
+        messages.append("\(package).\(try Descriptor.text(1, in: message))")
+      }
+      self.messages = messages
+    }
+  }
 
   private init(base64: String) {
     let bytes = Base64.decoded(base64)
     do {
       types = try TypeSet(descriptorSet: bytes)
-      files = try Descriptor.parts(1, in: bytes[...])
+      var files: [File] = []
+      for file in try Descriptor.parts(1, in: bytes[...]) { files.append(try File(file)) }
+      self.files = files
     } catch {
       preconditionFailure("Generated/Descriptors.swift is broken: \(error)")
     }
@@ -24,12 +47,12 @@ package struct SchemaLibrary: Sendable {
     let needed = try closure(of: name)
     // a file stays when it says something that is needed, and then so does what it imports
     var keptNames: Set<String> = []
-    var kept: [ArraySlice<UInt8>] = []
+    var kept: [File] = []
     for file in files.reversed() {
-      let fileName = try Descriptor.text(1, in: file)
-      guard try declares(file, any: needed) || keptNames.contains(fileName) else { continue }
-      keptNames.formUnion(try imports(of: file))
-      keptNames.insert(fileName)
+      let isNeeded = file.messages.contains { needed.contains($0) }
+      guard isNeeded || keptNames.contains(file.name) else { continue }
+      keptNames.formUnion(file.imports)
+      keptNames.insert(file.name)
       kept.append(file)
     }
     var set = ProtobufWriter()
@@ -50,30 +73,16 @@ package struct SchemaLibrary: Sendable {
     return needed
   }
 
-  private func imports(of file: ArraySlice<UInt8>) throws(RecordingError) -> [String] {
-    try Descriptor.parts(3, in: file).map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  private func declares(
-    _ file: ArraySlice<UInt8>, any needed: Set<String>
-  ) throws(RecordingError) -> Bool {
-    let package = try Descriptor.text(2, in: file)
-    for message in try Descriptor.parts(4, in: file) {
-      if needed.contains("\(package).\(try Descriptor.text(1, in: message))") { return true }
-    }
-    return false
-  }
-
   /// The file without the messages that nobody needs.
   private func pruned(
-    _ file: ArraySlice<UInt8>, to needed: Set<String>
+    _ file: File, to needed: Set<String>
   ) throws(RecordingError) -> [UInt8] {
-    let package = try Descriptor.text(2, in: file)
-    var reader = ProtobufReader(file)
+    var names = file.messages.makeIterator()
+    var reader = ProtobufReader(file.bytes)
     var result = ProtobufWriter()
     while let field = try reader.next() {
-      if field.number == 4, case .bytes(let message) = field.content,
-        !needed.contains("\(package).\(try Descriptor.text(1, in: message))")
+      if field.number == 4, case .bytes = field.content,
+        let name = names.next(), !needed.contains(name)
       {
         continue
       }
