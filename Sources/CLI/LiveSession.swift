@@ -23,6 +23,11 @@ struct LiveSession {
       throw CommandFailure(
         .badInput, "'\(log.path)' was recorded with a robot that is no simulator of ours.")
     }
+    let last = LiveReplay.lastStep(of: log)
+    guard (0...last).contains(step) else {
+      throw CommandFailure(
+        .badInput, "'\(log.path)' has \(last) commands: --from takes a number from 0 to \(last).")
+    }
     let stage = try await RestoredWorld.open(world)
     defer { stage.close() }
     let live = try LiveReplay(
@@ -34,10 +39,17 @@ struct LiveSession {
       if step >= start { teller.tell(event) }
     }
     await stage.robot.close()
-    let agreed = report.agreed == report.replayed
-    Console.print(
-      "\n\(report.replayed) commands of the log were sent again; the robot answered "
-        + (agreed ? "every one as it did then" : "\(report.agreed) of them as it did then"))
+    for line in lines(about: report) { Console.print(line) }
     return report.outcome.exitCode
+  }
+
+  private func lines(about report: LiveReplay.Report) -> [String] {
+    let answered = report.agreed == report.replayed ? "every one" : "\(report.agreed) of them"
+    let lines = [
+      "",
+      "\(report.replayed) commands of the log were sent again; the robot answered \(answered) as it did then",
+    ]
+    guard let parted = report.parted else { return lines }
+    return lines + ["after \(parted) of them today's agent would have done something else"]
   }
 }

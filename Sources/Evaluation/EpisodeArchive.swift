@@ -39,10 +39,13 @@ public struct EpisodeArchive: Sendable {
 /// The command that replays an episode.
 public enum ReplayHint {
   /// With the path quoted for a shell where it needs that.
-  public static func command(for path: String) -> String {
+  public static func command(for path: String) -> String { "errand replay \(quoted(path))" }
+
+  /// A path as a shell takes it for one word.
+  public static func quoted(_ path: String) -> String {
     let plain: (Character) -> Bool = { $0.isLetter || $0.isNumber || "/._-".contains($0) }
-    guard !path.allSatisfy(plain) else { return "errand replay \(path)" }
+    guard !path.allSatisfy(plain) else { return path }
     let parts = path.split(separator: "'", omittingEmptySubsequences: false)
-    return "errand replay '" + parts.joined(separator: "'\\''") + "'"
+    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 }

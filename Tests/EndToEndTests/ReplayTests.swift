@@ -104,7 +104,7 @@ struct ReplayTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = try #require(try await play(1, recording: true).1)
     let report = try await replay(path, configuration, until: 2)
-    #expect(report.isSame && report.ending == .until(2))
+    #expect(report.isSame && report.ending == .until(2) && report.steps == 2)
     #expect(report.stages.first { $0.stage == .command }?.compared == 3, "the third is not sent")
   }
 
@@ -122,8 +122,25 @@ struct ReplayTests {
       answer: { _ in nil })
     let report = try await live.run(
       on: world.robot, inject: { try await world.inject($0) }, observe: { _, _ in })
-    #expect(report.replayed == count / 2 && report.agreed == count / 2)
+    #expect(report.replayed == count / 2 && report.agreed == count / 2 && report.parted == nil)
     #expect(recorded.events.last == .ended(report.outcome))
+  }
+
+  @Test("An agent that would have given up before gets the world as it was all the same")
+  func liveWithOtherEyes() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let log = try EpisodeLog(reading: try #require(try await play(1, recording: true).1))
+    let count = LiveReplay.lastStep(of: log)
+    let world = try await RestoredWorld.open(try #require(log.facts.world))
+    defer { world.close() }
+    var hasty = configuration
+    hasty.stepLimit = 3
+    let live = try LiveReplay(
+      log, configuration: hasty, sight: try LoggedSight(log), from: count, answer: { _ in nil })
+    let report = try await live.run(
+      on: world.robot, inject: { try await world.inject($0) }, observe: { _, _ in })
+    #expect(report.replayed == count && report.agreed == count)
+    #expect(report.parted == 3)
   }
 }
 

@@ -124,9 +124,12 @@ final class ReplayDesk: Sendable {
     state.withLock { state in
       if state.ending == nil { noteLeftOvers(&state) }
       let stages = ReplayStage.allCases.compactMap { state.stages[$0] }
+      var steps = state.step
+      // the command at which it was to stop was compared, and not sent
+      if case .until(let step) = state.ending { steps = min(step, steps) }
       return ReplayReport(
         stages: stages, first: state.first, changes: changes, ending: state.ending ?? .complete,
-        steps: state.step, stepsInLog: log.messages(on: "command").count,
+        steps: steps, stepsInLog: log.messages(on: "command").count,
         refusesChanges: refusesChanges)
     }
   }
