@@ -11,6 +11,7 @@ final class AgentLine: Sendable {
 
   enum Letter: Sendable {
     case send(MotorCommand, StatusContinuation)
+    case awaitObservation
     case stop(CheckedContinuation<Void, Never>)
     case closed(CheckedContinuation<Void, Never>)
     case abandon(LinkError)
@@ -45,7 +46,7 @@ final class AgentLine: Sendable {
     switch letter {
     case .send(_, let continuation): continuation.resume(returning: .failure(error))
     case .stop(let continuation), .closed(let continuation): continuation.resume()
-    case .abandon, .close: break
+    case .awaitObservation, .abandon, .close: break
     }
   }
 }
@@ -76,7 +77,7 @@ extension AgentLine {
         state.observationWaiters.append(continuation)
         return nil
       }
-      if let known { continuation.resume(returning: known) }
+      if let known { continuation.resume(returning: known) } else { post(.awaitObservation) }
     }.get()
   }
 
@@ -112,6 +113,14 @@ extension AgentLine {
     }
     for waiter in waiters { waiter.resume(returning: .success(observation)) }
     for subscriber in subscribers { subscriber.yield(observation) }
+  }
+
+  func unobserved(_ error: LinkError) {
+    let waiters = state.withLock { state in
+      defer { state.observationWaiters.removeAll() }
+      return state.observationWaiters
+    }
+    for waiter in waiters { waiter.resume(returning: .failure(error)) }
   }
 
   func happened(_ event: LinkEvent) { eventSink.yield(event) }

@@ -44,6 +44,7 @@ final class AgentLoop: @unchecked Sendable {
     case .send(let command, let continuation):
       waiting.append((command.id, continuation))
       perform(link.send(command, at: WallClock.seconds()))
+    case .awaitObservation: link.awaitObservation(at: WallClock.seconds())
     case .stop(let continuation):
       perform(link.stop())
       continuation.resume()
@@ -81,6 +82,7 @@ final class AgentLoop: @unchecked Sendable {
         line.connected(welcome)
       case .finished(let id, let result): finish(id, result)
       case .observed(let observation): line.observed(observation)
+      case .unobserved(let error): line.unobserved(error)
       case .event(let event): line.happened(event)
       case .ended(let error):
         line.ended(error)

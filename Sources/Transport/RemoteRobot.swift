@@ -94,7 +94,8 @@ public final class RemoteRobot: Robot, Sendable {
     try await line.finish(command)
   }
 
-  /// The newest observation, waiting for the first one. Throws like `send`.
+  /// The newest observation. The first one is waited for, for `patienceSeconds` and while the robot is silent. Throws like
+  /// `send`, and `.noAnswer` when the robot answers heartbeats and shows nothing.
   public func observation() async throws(LinkError) -> Observation {
     try await line.newest()
   }

@@ -171,6 +171,21 @@ import Transport
     #expect(link.error == nil)
   }
 
+  @Test("Who wants to see waits for a robot that shows nothing as long as patience lasts")
+  mutating func unobserved() {
+    connect()
+    let blind = run(from: 0, to: 12, hearing: beat())
+    #expect(!blind.contains { if case .unobserved = $0 { true } else { false } })
+    link.awaitObservation(at: 12)
+    let actions = run(from: 12, to: 23, hearing: beat())
+    #expect(
+      actions.contains(
+        .unobserved(
+          .noAnswer(
+            from: "tcp://robot:1", waitedSeconds: 10, awaiting: "a first observation"))))
+    #expect(link.error == nil)
+  }
+
   @Test("Observations only ever get newer")
   mutating func newer() {
     connect()

@@ -24,6 +24,21 @@ import Transport
     #expect(late.observations == prompt.observations)
   }
 
+  @Test(
+    "A connection that breaks and ends that are held up lose no command and do none twice",
+    arguments: 1...100 as ClosedRange<UInt64>)
+  func breaks(seed: UInt64) {
+    var prompt = DelayedWire(seed: seed, longestDelay: 0)
+    prompt.play(Self.actions)
+    var wild = DelayedWire(
+      seed: seed, longestDelay: 2, secondsBetweenBreaks: 6, longestHoldUp: 5)
+    wild.play(Self.actions)
+    #expect(wild.breaks > 0)
+    #expect(wild.error == nil && wild.executed == prompt.executed)
+    #expect(wild.statuses == prompt.statuses)
+    #expect(wild.observations.last == prompt.observations.last)
+  }
+
   @Test("In real time a robot whose agent is not heard stops what it does")
   func realTime() {
     let stopped = (1...20 as ClosedRange<UInt64>).contains { seed in

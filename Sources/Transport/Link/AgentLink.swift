@@ -7,40 +7,6 @@ package import AgentMessages
 /// silent, and after `patienceSeconds` lost. A command without an answer is sent again every second under the same id,
 /// so that it survives a robot that went away and came back; the robot executes an id once.
 package struct AgentLink {
-  package struct Options: Hashable, Sendable {
-    package var address: String
-    package var name: String
-    /// Chosen at random; 0 only watches.
-    package var lease: UInt64
-    package var timeoutSeconds: Double
-    package var patienceSeconds: Double
-    package var commandTimeoutSeconds: Double
-
-    package init(
-      address: String, name: String = "errand", lease: UInt64, timeoutSeconds: Double = 5,
-      patienceSeconds: Double = 10, commandTimeoutSeconds: Double = 60
-    ) {
-      self.address = address
-      self.name = name
-      self.lease = lease
-      self.timeoutSeconds = timeoutSeconds
-      self.patienceSeconds = patienceSeconds
-      self.commandTimeoutSeconds = commandTimeoutSeconds
-    }
-  }
-
-  package enum Action: Hashable, Sendable {
-    case transmit(WireMessage)
-    /// The first welcome has come.
-    case connected(WireMessage.Welcome)
-    /// The command has ended (or cannot).
-    case finished(id: UInt64, Result<CommandStatus, LinkError>)
-    case observed(Observation)
-    case event(LinkEvent)
-    /// The link has ended: everything that waits fails with this error.
-    case ended(LinkError)
-  }
-
   private enum Phase {
     case greeting(deadline: Double)
     case linked
@@ -73,6 +39,8 @@ package struct AgentLink {
   private var nextSilenceEvent: Double?
   private var greetedAgain = false
   private var newestSequence: UInt64?
+  /// Until when somebody waits for the first observation.
+  private var observationDeadline: Double?
 
   private static let greetingSeconds = 0.25
   private static let resendSeconds = 1.0
@@ -100,7 +68,8 @@ package struct AgentLink {
     case .linked:
       // while it is silent nothing is sent again
       let resend = isSilent ? .infinity : pending.map(\.resend).min() ?? .infinity
-      return min(nextHeartbeat, resend, nextSilenceEvent ?? silenceBegins)
+      return min(
+        nextHeartbeat, resend, nextSilenceEvent ?? silenceBegins, observationDeadline ?? .infinity)
     }
   }
 
@@ -186,6 +155,7 @@ extension AgentLink {
       return []
     }
     newestSequence = sequence
+    observationDeadline = nil
     return [.observed(reported.observation)]
   }
 
@@ -224,6 +194,11 @@ extension AgentLink {
     }
     pending.append(Pending(command: command, sent: now, resend: now + Self.resendSeconds))
     return [.transmit(.command(command, lease: options.lease))]
+  }
+
+  /// Somebody waits for an observation: it has `patienceSeconds` to come, or `.unobserved` follows.
+  package mutating func awaitObservation(at now: Double) {
+    observationDeadline = observationDeadline ?? now + options.patienceSeconds
   }
 
   /// Stops the robot without waiting for an answer.
@@ -269,7 +244,7 @@ extension AgentLink {
     case .linked:
       let silence = watchSilence(now)
       if error != nil { return silence }
-      return silence + heartbeat(now) + watchPending(now)
+      return silence + heartbeat(now) + watchPending(now) + watchObservation(now)
     }
   }
 
@@ -280,6 +255,7 @@ extension AgentLink {
     guard pause > 2 * heartbeatSeconds + 0.5 else { return }
     lastHeard = min(now, lastHeard + pause)
     for index in pending.indices { pending[index].sent += pause }
+    observationDeadline = observationDeadline.map { $0 + pause }
     if case .greetingAgain(let since) = phase { phase = .greetingAgain(since: since + pause) }
   }
 
@@ -334,6 +310,17 @@ extension AgentLink {
       actions.append(resend(index, now))
     }
     return actions
+  }
+
+  private mutating func watchObservation(_ now: Double) -> [Action] {
+    guard let deadline = observationDeadline, now >= deadline, !isSilent else { return [] }
+    observationDeadline = nil
+    return [
+      .unobserved(
+        .noAnswer(
+          from: options.address, waitedSeconds: options.patienceSeconds,
+          awaiting: "a first observation"))
+    ]
   }
 
   private mutating func resendPending(_ now: Double) -> [Action] {
