@@ -51,14 +51,18 @@ PYTHON
 
 found=0
 tried=0
-for episode in $(ls "$folder"/*.mcap | head -5); do
+for episode in "$folder"/*.mcap; do
   tried=$((tried + 1))
+  first=nothing
   "$errand" replay "$episode" --strict --no-hash-check --with model="$model" \
-    --json "$episode.changed.json" > /dev/null && continue
-  first=$(python3 -c "import json, sys; print(json.load(open(sys.argv[1]))['first'])" \
-    "$episode.changed.json")
-  echo "$episode with one weight changed: differs first in the $first"
-  [ "$first" = percept ] && found=$((found + 1))
+    --json "$episode.changed.json" > /dev/null ||
+    first=$(python3 -c "import json, sys; print(json.load(open(sys.argv[1]))['first'])" \
+      "$episode.changed.json")
+  if [ "$first" = percept ]; then
+    found=$((found + 1))
+  else
+    echo "$episode with one weight changed: differs first in $first"
+  fi
 done
 echo "$found of $tried with one weight changed differ first in the percept"
 [ "$differs" = 0 ] && [ "$found" = "$tried" ]

@@ -46,15 +46,13 @@ struct EpisodesCommand: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let index = try EpisodeIndex(folder: folder)
       let update = try index.update()
-      for (file, why) in update.refused.sorted(by: { $0.key < $1.key }) {
-        Console.error("errand: \(file): \(why)")
+      for (_, why) in update.refused.sorted(by: { $0.key < $1.key }) {
+        Console.error("errand: \(why)")
       }
       let episodes = try index.episodes(where: values, instruction: instruction)
       if let json { try TextFile.write(Self.json(episodes).pretty, to: json) }
       guard json != "-" else { return 0 }
-      for line in Self.table(episodes).lines { Console.print(line) }
-      let failed = episodes.filter { !$0.isSuccess }.count
-      Console.print("\n\(episodes.count) episodes, \(failed) failed")
+      for line in try lines(episodes, in: index) { Console.print(line) }
       return 0
     }
   }
@@ -64,6 +62,21 @@ struct EpisodesCommand: AsyncParsableCommand {
     return Dictionary(
       pairs.map { (String($0[0]), $0.count > 1 ? String($0[1]) : "") },
       uniquingKeysWith: { _, last in last })
+  }
+
+  private func lines(_ episodes: [EpisodeEntry], in index: EpisodeIndex) throws -> [String] {
+    guard episodes.isEmpty else {
+      let failed = episodes.filter { !$0.isSuccess }.count
+      let total = Self.counted(episodes.count)
+      return Self.table(episodes).lines + ["", "\(total), \(failed) failed"]
+    }
+    let all = try index.episodes().count
+    if all > 0 { return ["no such episode: '\(folder)' has \(Self.counted(all))"] }
+    return ["no episodes in '\(folder)'; --record of 'errand do', 'run' and 'eval' makes them"]
+  }
+
+  private static func counted(_ count: Int) -> String {
+    count == 1 ? "1 episode" : "\(count) episodes"
   }
 
   private static func table(_ episodes: [EpisodeEntry]) -> TextTable {

@@ -1,6 +1,7 @@
 import AgentMessages
 import ArgumentParser
 import Dashboard
+import Glibc
 import MCAP
 import Recording
 
@@ -63,20 +64,37 @@ struct InspectCommand: AsyncParsableCommand {
   }
 
   private func mend(into target: String) throws {
-    do {
-      let report = try MCAPRepair.repair(episode, to: target)
-      Console.print(
-        "\(target): \(report.kept.messageCount) messages in \(report.kept.chunkCount) chunks")
-      guard !report.wasWhole else {
-        Console.print("nothing was lost")
-        return
-      }
-      Console.print("lost: \(report.bytesLost) bytes, at least \(report.messagesLost) messages")
-      for damage in report.damages {
-        Console.print("  \(damage.byteCount) bytes at \(damage.offset): \(damage.reason)")
-      }
-    } catch {
-      throw CommandFailure(.badInput, "\(error)")
+    guard access(target, F_OK) != 0 else {
+      throw CommandFailure(
+        .badInput, "'\(target)' is there already: --repair makes a new file and replaces none.")
+    }
+    let report: RepairReport
+    do { report = try MCAPRepair.repair(episode, to: target) } catch {
+      throw RecordingError(repairing: episode, into: target, error)
+    }
+    Console.print(
+      "\(target): \(report.kept.messageCount) messages in \(report.kept.chunkCount) chunks")
+    guard !report.wasWhole else {
+      Console.print("nothing was lost")
+      return
+    }
+    let messages = report.messagesLost > 0 ? ", at least \(report.messagesLost) messages" : ""
+    Console.print("lost: \(report.bytesLost) bytes\(messages)")
+    for damage in report.damages {
+      Console.print("  \(damage.byteCount) bytes at \(damage.offset): \(damage.reason)")
+    }
+  }
+}
+
+extension RecordingError {
+  /// What an error of the engine means for a repair: it concerns the new file or the old one.
+  fileprivate init(repairing source: String, into target: String, _ error: MCAPError) {
+    switch error {
+    case .cannotWrite(let failure):
+      self = .cannotWrite(path: target, why: "\(error)", isDiskFull: failure.errno == ENOSPC)
+    case .cannotOpen(target, _):
+      self = .cannotWrite(path: target, why: "\(error)", isDiskFull: false)
+    default: self = .cannotRead(path: source, why: "\(error)")
     }
   }
 }

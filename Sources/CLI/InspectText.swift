@@ -1,5 +1,6 @@
 import AgentMessages
 import Dashboard
+import Evaluation
 import Recording
 
 /// Says what an episode holds.
@@ -40,6 +41,9 @@ enum InspectText {
       )
     }
     add("DAMAGE", summary.damage)
+    if summary.damage != nil {
+      add("mend", "errand inspect \(ReplayHint.quoted(summary.path)) --repair FILE")
+    }
     // without the line of headings, which has none
     return Array(table.lines.dropFirst(2))
   }

@@ -31,6 +31,9 @@ public struct EpisodeIndex: Sendable {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
     else { throw .unusable(folder: folder, why: "there is no such folder") }
+    guard access(folder, R_OK | X_OK) == 0 else {
+      throw .unusable(folder: folder, why: "it may not be read")
+    }
     do {
       let kept = try? Self.keptDatabase(in: folder)
       isKept = kept != nil
@@ -82,8 +85,9 @@ public struct EpisodeIndex: Sendable {
       if let entry = stamps[file.name], entry.size == file.size, entry.modified == file.modified {
         continue
       }
-      do {
+      do throws(RecordingError) {
         let summary = try EpisodeSummary(of: folder + "/" + file.name)
+        guard summary.facts != nil else { throw Self.notAnEpisode(summary) }
         fresh.append(EpisodeEntry(summary, file))
       } catch {
         update.refused[file.name] = error.description
@@ -98,6 +102,10 @@ public struct EpisodeIndex: Sendable {
       for name in gone { _ = try EpisodeEntry.deleteOne(database, key: name) }
     }
     return update
+  }
+
+  private static func notAnEpisode(_ summary: EpisodeSummary) -> RecordingError {
+    .notAnEpisode(path: summary.path, missing: "metadata '\(EpisodeFacts.name)'")
   }
 
   /// The episodes whose columns have these values, by file. `outcome` may also be "failed": whatever the referee, or

@@ -58,8 +58,10 @@ extension MCAPError: CustomStringConvertible {
       \(failure.messagesLost) messages lost, the file is readable to byte \(failure.readableBytes)
       """
     case .notMCAP(let path, let found):
-      "\(path): not an MCAP file of version 0: "
-        + (found.isEmpty ? "it is empty" : "it begins with the bytes \(found)")
+      "\(path): not an MCAP file: "
+        + (found.isEmpty
+          ? "it is empty"
+          : "it begins with \(Self.hex(found)), not with \(Self.hex(FileFormat.magic))")
     case .truncated(let offset, let needed, let available):
       """
       the file ends within a record: \(needed) bytes are missing at byte \(offset), \
@@ -87,6 +89,10 @@ extension MCAPError: CustomStringConvertible {
     case .unknownSchema(let id): "schema \(id) was not added"
     case .noID(let what, let id): "the \(what) id \(id) is taken or not allowed"
     }
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
   }
 
   private static func text(of errno: Int32) -> String {

@@ -6,6 +6,8 @@ public struct EpisodeSketch: Sendable {
   /// A step of a plan, from its start to its end in seconds of the robot's clock since the episode's start.
   public struct Step: Hashable, Sendable {
     public var action: String
+    /// The same as the story tells it: "go to the sink".
+    public var words: String
     /// "finished", "blocked" or "running" (cut short).
     public var status: String
     public var start: Double
@@ -34,7 +36,7 @@ public struct EpisodeSketch: Sendable {
   /// Reads the file once. Throws `cannotRead`.
   public init(of episode: String) throws(RecordingError) {
     let file = try EpisodeFile(opening: episode)
-    let wanted: Set<String> = ["/errand/observation", "/errand/step", "/map"]
+    let wanted: Set<String> = ["/errand/observation", "/errand/step", "/log", "/map"]
     _ = try file.forEach(in: wanted) { message throws(RecordingError) in
       try add(message, try file.decoded(message))
     }
@@ -57,6 +59,7 @@ public struct EpisodeSketch: Sendable {
         Pose2D(
           x: pose?.number("x") ?? 0, y: pose?.number("y") ?? 0, theta: pose?.number("theta") ?? 0))
     case "/errand/step": add(step: content, at: time)
+    case "/log": if content.text("name") == "step" { name(content.text("message")) }
     default:
       let corner = content.message("pose")?.message("position")
       floor = Floor(
@@ -67,10 +70,16 @@ public struct EpisodeSketch: Sendable {
     }
   }
 
+  /// The story's line about a step comes right after it: "2/5  go to the sink".
+  private mutating func name(_ line: String) {
+    guard !steps.isEmpty, let number = line.firstIndex(of: " ") else { return }
+    steps[steps.count - 1].words = String(line[number...].drop { $0 == " " })
+  }
+
   private mutating func add(step: DecodedMessage, at time: Double) {
     let action = step.text("action")
     if step.text("status") == "started" {
-      steps.append(Step(action: action, status: "running", start: time, end: time))
+      steps.append(Step(action: action, words: action, status: "running", start: time, end: time))
     } else if let index = steps.lastIndex(where: { $0.action == action }) {
       steps[index].status = step.text("status")
       steps[index].end = time

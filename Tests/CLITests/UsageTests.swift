@@ -38,6 +38,29 @@ struct UsageTests {
     #expect(model.code == 30 && model.errors.contains("/nowhere"), "\(model.errors)")
   }
 
+  @Test(
+    "What is no episode is told with its name and what is wrong with it, 30",
+    arguments: [
+      ("nothing.mcap", "", "it is empty"), ("text.mcap", "hello, world", "it begins with 68 65"),
+      ("torn.mcap", "\u{89}MCAP0\r\n", "no metadata 'errand.episode'"),
+    ])
+  func noEpisode(name: String, content: String, reason: String) async throws {
+    let folder = NSTemporaryDirectory() + "errand-none-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/\(name)"
+    try Data(content.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }).write(
+      to: URL(fileURLWithPath: path))
+    let replay = try await errand.run(["replay", path])
+    #expect(replay.code == 30 && replay.errors.contains(path), "\(replay.errors)")
+    #expect(replay.errors.contains(reason), "\(replay.errors)")
+    let repair = try await errand.run(["inspect", path, "--repair", path])
+    #expect(repair.code == 30 && repair.errors.contains("is there already"), "\(repair.errors)")
+    let episodes = try await errand.run(["episodes", folder])
+    #expect(episodes.code == 0 && episodes.errors.contains(path), "\(episodes.errors)")
+    #expect(episodes.output.contains("no episodes in '\(folder)'"), "\(episodes.output)")
+  }
+
   @Test("A robot off this machine needs --insecure, and the message says so")
   func insecure() async throws {
     let result = try await errand.run(["do", "turn around", "--robot", "tcp://10.1.2.3:5555"])

@@ -74,8 +74,11 @@ struct EpisodeIndexTests {
     try record("a", "wait", .done("waited"))
     try record("b", "wait", .stopped)
     try Data("no".utf8).write(to: URL(fileURLWithPath: folder + "/c.mcap"))
+    // an MCAP file, and nobody's episode
+    try Data("\u{89}MCAP0\r\n".unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
+      .write(to: URL(fileURLWithPath: folder + "/d.mcap"))
     let first = try EpisodeIndex(folder: folder).update()
-    #expect(first.read == 2 && first.refused.keys.sorted() == ["c.mcap"])
+    #expect(first.read == 2 && first.refused.keys.sorted() == ["c.mcap", "d.mcap"])
     try FileManager.default.removeItem(atPath: folder + "/b.mcap")
     let index = try EpisodeIndex(folder: folder)
     let second = try index.update()

@@ -100,7 +100,7 @@ enum EpisodePlot {
         .box(
           x: left + step.start * scale, y: y, width: max(2, (step.end - step.start) * scale),
           height: height - 1, colour(step.status)))
-      if height >= 8 { page.write(String(step.action.prefix(38)), x: margin, y: y + 9, size: 10) }
+      if height >= 8 { page.write(String(step.words.prefix(38)), x: margin, y: y + 9, size: 10) }
     }
     let bottom = top + Double(sketch.steps.count) * height + 4
     page.add(.line([(left, bottom), (width - margin, bottom)], width: 1, PlotPage.ink))
