@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Errand", targets: ["Errand"]),
     .library(name: "GridWorld", targets: ["GridWorld", "AgentMessages"]),
     .library(name: "MCAP", targets: ["MCAP"]),
+    .library(name: "VisionLanguage", targets: ["VisionLanguage", "Tensors"]),
     .executable(name: "errand", targets: ["CLI"]),
     .executable(name: "errand-simulator", targets: ["Server"]),
   ],

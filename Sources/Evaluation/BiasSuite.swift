@@ -1,5 +1,5 @@
 public import AgentMessages
-public import Transport
+import Transport
 
 /// `errand eval bias`: whether the eyes find some things less well than others.
 ///

@@ -1,5 +1,5 @@
 public import AgentMessages
-public import Transport
+import Transport
 
 /// `errand eval hallucination`: is there a mug? Polls for kinds that are and are not in a frame, in the manner of POPE (Li
 /// et al. 2023, "Evaluating object hallucination in large vision-language models").
