@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 PYTHON ?= python3
 
 # What the programs link, and what the check of the generated code needs besides.
-PACKAGES = libzmq3-dev libprotobuf-c-dev libopenblas-dev libpng-dev libsqlite3-dev libzstd-dev \
+PACKAGES = libzmq3-dev libprotobuf-c-dev libopenblas-dev libpng-dev libturbojpeg0-dev libsqlite3-dev libzstd-dev \
   liblz4-dev pkg-config
 CHECK_PACKAGES = protobuf-c-compiler protobuf-compiler
 

@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Errand", targets: ["Errand"]),
     .library(name: "GridWorld", targets: ["GridWorld", "AgentMessages"]),
     .library(name: "MCAP", targets: ["MCAP"]),
+    .library(name: "VisionLanguage", targets: ["VisionLanguage", "Tensors"]),
     .executable(name: "errand", targets: ["CLI"]),
     .executable(name: "errand-simulator", targets: ["Server"]),
   ],
@@ -39,11 +40,14 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
-    .target(name: "VisionLanguage", dependencies: ["Tensors", "CPNG"], swiftSettings: strict),
+    .target(
+      name: "VisionLanguage", dependencies: ["Tensors", "CPNG", "CTurboJPEG"],
+      swiftSettings: strict),
     .target(name: "PDDL", swiftSettings: strict),
     .target(name: "MCAP", dependencies: ["CZstd", "CLZ4", "CKernels"], swiftSettings: strict),
 

@@ -4,6 +4,8 @@ import PackageDescription
 
 let mcap: Target.Dependency = .product(name: "MCAP", package: "errand")
 
+let engine: [Target.Dependency] = [.product(name: "VisionLanguage", package: "errand"), "CProbe"]
+
 let package = Package(
   name: "errand-benchmarks",
   dependencies: [.package(name: "errand", path: "..")],
@@ -14,6 +16,10 @@ let package = Package(
     .executableTarget(
       name: "mcap-writing", dependencies: [mcap], path: "Sources/MCAPWriting",
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(name: "CProbe"),
+    .executableTarget(
+      name: "vision-language-exercise", dependencies: engine,
+      path: "Sources/VisionLanguageExercise", swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "mcap-exercise", dependencies: [mcap], path: "Sources/MCAPExercise",
       swiftSettings: [.swiftLanguageMode(.v6)]),

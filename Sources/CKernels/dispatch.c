@@ -133,3 +133,53 @@ void ck_winograd(ck_level level, const float *image, size_t height, size_t width
                  ck_activation activation, float *scratch, float *y) {
   CK_CHOOSE(winograd, image, height, width, channels, packed, outputs, bias, residual, activation, scratch, y)
 }
+
+size_t ck_linear_scratch(size_t rows, size_t inner) {
+  const size_t block = rows < CK_BLOCK_STRIPS ? rows : CK_BLOCK_STRIPS;
+  const size_t part = inner < CK_BLOCK_INNER ? (inner + 15) / 16 * 16 : CK_BLOCK_INNER;
+  return block * part;
+}
+
+void ck_linear(ck_level level, const float *x, size_t x_stride, size_t rows, size_t inner, const float *packed,
+               size_t columns, const float *bias, const float *residual, ck_activation activation, float *scratch,
+               float *y, size_t y_stride) {
+  CK_CHOOSE(linear, x, x_stride, rows, inner, packed, columns, bias, residual, activation, scratch, y, y_stride)
+}
+
+size_t ck_attention_scratch(size_t keys, size_t size) {
+  const size_t padded = (keys + 15) / 16 * 16, wide = (size + 15) / 16 * 16;
+  return padded * size + padded * wide + CK_ATTENTION_ROWS * (wide + padded);
+}
+
+void ck_attention(ck_level level, const float *q, const float *k, const float *v, size_t queries, size_t keys,
+                  size_t heads, size_t size, size_t q_stride, size_t kv_stride, float scale, int causal,
+                  float *scratch, float *y, size_t y_stride) {
+  CK_CHOOSE(attention, q, k, v, queries, keys, heads, size, q_stride, kv_stride, scale, causal, scratch, y, y_stride)
+}
+
+ck_level ck_int8_level(ck_level level) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (level == CK_AVX512 && !__builtin_cpu_supports("avx512vnni")) return CK_AVX2;
+#endif
+  return level;
+}
+
+void ck_linear_int8(ck_level level, const float *x, size_t x_stride, size_t rows, size_t inner, const void *packed,
+                    size_t all_columns, size_t first_column, size_t columns, const float *bias, const float *residual,
+                    ck_activation activation, void *scratch, float *y, size_t y_stride) {
+#define CK_INT8(name) \
+  name(x, x_stride, rows, inner, packed, all_columns, first_column, columns, bias, residual, activation, scratch, y, y_stride)
+#if defined(__x86_64__)
+  switch (ck_int8_level(level)) {
+    case CK_AVX512: CK_INT8(ck_linear_int8_vnni); return;
+    case CK_AVX2: CK_INT8(ck_linear_int8_bytes_avx2); return;
+    default: break;
+  }
+#endif
+  CK_INT8(ck_linear_int8_bytes_portable);
+}
+
+void ck_dots(ck_level level, const float *rows, size_t count, size_t width, const float *query, float *y) {
+  CK_CHOOSE(dots, rows, count, width, query, y)
+}

@@ -24,7 +24,8 @@ struct ErrandCommand: AsyncParsableCommand {
     subcommands: [
       DoCommand.self, SimulateCommand.self, RunCommand.self, EvalCommand.self, SeeCommand.self,
       PlanCommand.self, InspectCommand.self, ReplayCommand.self, EpisodesCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, CalibrateCommand.self, ClassifyCommand.self,
+      EmbedCommand.self, FindCommand.self,
     ])
 }
 

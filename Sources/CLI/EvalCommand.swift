@@ -13,5 +13,8 @@ struct EvalCommand: AsyncParsableCommand {
         errand eval sentences --json sentences.json
         errand eval grounding --frames 2000 --seed 9001
       """,
-    subcommands: [EvalHouseholdCommand.self, EvalSentencesCommand.self, EvalGroundingCommand.self])
+    subcommands: [
+      EvalHouseholdCommand.self, EvalSentencesCommand.self, EvalGroundingCommand.self,
+      EvalHallucinationCommand.self, EvalBiasCommand.self,
+    ])
 }

@@ -20,7 +20,7 @@ struct SeeCommand: AsyncParsableCommand {
       by name is looked for. Phrases with words that the model has never learnt are named and not looked for.
       """)
 
-  @Argument(help: "A PNG picture.")
+  @Argument(help: "A picture, PNG or JPEG.")
   var picture: String
 
   @Argument(help: "What to look for, a phrase each.")
@@ -64,7 +64,7 @@ struct SeeCommand: AsyncParsableCommand {
   }
 
   private func see() throws {
-    let image = try RGBImage(pngFile: picture)
+    let image = try RGBImage(file: picture)
     let eyes = try Perceiver(
       modelDirectory: try model ?? Installation.find().defaultModel, kernels: kernels)
     let asked = phrases.isEmpty ? Vocabulary.household.kinds.map(\.name) : phrases

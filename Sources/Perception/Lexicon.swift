@@ -21,7 +21,7 @@ struct Lexicon: Sendable {
   /// Whatever small thing; nil where the model has no word for that.
   let anything: PhraseEncoding?
 
-  init(_ vocabulary: Vocabulary, _ model: GroundingModel) throws(PerceptionError) {
+  init(_ vocabulary: Vocabulary, _ model: any OpenVocabularyDetector) throws(PerceptionError) {
     colours = vocabulary.colours
     var entries: [Entry] = []
     for kind in vocabulary.kinds {
@@ -38,7 +38,7 @@ struct Lexicon: Sendable {
   }
 
   private static func entry(
-    _ kind: Vocabulary.Kind, _ vocabulary: Vocabulary, _ model: GroundingModel
+    _ kind: Vocabulary.Kind, _ vocabulary: Vocabulary, _ model: any OpenVocabularyDetector
   ) throws(PerceptionError) -> Entry {
     let name = kind.name
     let opens = kind.role == .container || kind.role == .door

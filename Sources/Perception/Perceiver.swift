@@ -17,7 +17,7 @@ public struct Perceiver: Sendable {
   /// Pictures with a shorter side are refused.
   public static let smallestSide = 16
 
-  private let model: GroundingModel
+  private let model: any OpenVocabularyDetector
   private let lexicon: Lexicon
   private let configuration: PerceptionConfiguration
   private let decoder: DetectionDecoder
@@ -29,9 +29,11 @@ public struct Perceiver: Sendable {
     modelDirectory: String, vocabulary: Vocabulary = .household,
     configuration: PerceptionConfiguration = PerceptionConfiguration(), kernels: Kernels = .auto
   ) throws(PerceptionError) {
-    do { model = try GroundingModel(directory: modelDirectory, kernels: kernels) } catch {
+    do { model = try OpenVocabulary.detector(directory: modelDirectory, kernels: kernels) } catch {
       throw .model(error)
     }
+    // corrections that were fitted to the bundled model say nothing of another
+    let configuration = model.isBundled ? configuration : configuration.withoutCorrections
     self.configuration = configuration
     lexicon = try Lexicon(vocabulary, model)
     decoder = DetectionDecoder(
@@ -149,17 +151,18 @@ extension Perceiver {
       throw .frameTooSmall(width: frame.width, height: frame.height)
     }
     let picture = RGBImage(width: frame.width, height: frame.height, pixels: frame.rgb)
-    let size = model.configuration
-    let (fitted, scale) = picture.fitted(width: size.imageWidth, height: size.imageHeight)
+    let prepared = try prepare(picture)
     let preprocess = watch.lap()
-    let encoding = configuration.looks == .once ? model.encode(fitted) : model.encodeTwice(fitted)
+    let encoding = model.encode(prepared, twice: configuration.looks == .twice)
     let (right, bottom) = (Double(frame.width), Double(frame.height))
     let boxes = encoding.objectness.indices.map { location in
-      func edge(_ column: Int, _ limit: Double) -> Double {
+      func edge(_ column: Int, _ scale: Double, _ limit: Double) -> Double {
         min(Double(encoding.boxes[location * 4 + column]) / scale, limit)
       }
+      let scale = prepared.scale
       return BoundingBox(
-        minX: edge(0, right), minY: edge(1, bottom), maxX: edge(2, right), maxY: edge(3, bottom))
+        minX: edge(0, scale.x, right), minY: edge(1, scale.y, bottom),
+        maxX: edge(2, scale.x, right), maxY: edge(3, scale.y, bottom))
     }
     return View(encoding: encoding, boxes: boxes, preprocess: preprocess, encode: watch.lap())
   }
@@ -176,6 +179,10 @@ extension Perceiver {
         kinds: [ObjectHypothesis(label: Detection.unnamed, score: $0.score)],
         embedding: view.encoding.embedding($0.location))
     }
+  }
+
+  private func prepare(_ picture: RGBImage) throws(PerceptionError) -> PreparedPicture {
+    do { return try model.prepared(picture) } catch { throw .model(error) }
   }
 
   private func encode(_ phrase: Phrase) throws(PerceptionError) -> PhraseEncoding {

@@ -40,6 +40,15 @@ public struct PerceptionConfiguration: Hashable, Sendable {
   /// The thresholds of the bundled model.
   public init() {}
 
+  /// The same thresholds with scores as the model gives them.
+  var withoutCorrections: PerceptionConfiguration {
+    var plain = self
+    let asItIs = Confidence(slope: 1, offset: 0)
+    (plain.thingConfidence, plain.furnitureConfidence) = (asItIs, asItIs)
+    plain.phraseConfidence = asItIs
+    return plain
+  }
+
   /// How often a frame goes through the network.
   public enum Looks: Hashable, Sendable {
     case once

@@ -110,3 +110,14 @@ extension Operations {
     return Tensor(shape: [height, width, 3], values: y)
   }
 }
+
+extension Operations {
+  /// The patches of a square picture, side by side and row by row: pixels `[side, side, 3]` become
+  /// `[patches, patch * patch * 3]`. What is left over at the right and bottom is cut off.
+  public func patches(
+    _ pixels: UnsafePointer<Float>, side: Int, patch: Int, into y: UnsafeMutablePointer<Float>
+  ) {
+    let grid = side / patch
+    ck_patches(pixels, side, side, 3, patch, patch, 0, grid, grid, y)
+  }
+}

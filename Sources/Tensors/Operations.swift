@@ -12,12 +12,15 @@ import COpenBLAS
 public struct Operations: Hashable, Sendable {
   /// The kernels in use, never `auto`.
   public let kernels: Kernels
+  /// How many threads work at a product of the packed kind.
+  public let threads: Int
 
-  /// Chooses the kernels; asks OpenBLAS for one thread, since two that wait for each other on a
+  /// Chooses the kernels, and takes the number of threads from the pool; asks OpenBLAS for one thread, since two that wait for each other on a
   /// busy machine are far slower than one.
   public init(kernels: Kernels = .auto) {
     self.kernels = kernels.resolved
     precondition(self.kernels.isSupported, "this CPU lacks \(self.kernels.rawValue)")
+    threads = WorkerPool.shared.threads
     openblas_set_num_threads(1)
   }
 

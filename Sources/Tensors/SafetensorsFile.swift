@@ -6,8 +6,8 @@
 /// The format: eight bytes of header length, a JSON header that gives each tensor's type, shape and
 /// byte range, then the numbers (little-endian, row-major), which the ranges cover without gap or
 /// overlap. All of that is checked on opening, so that no later read can leave the file. Reads F32,
-/// F16 and BF16, all into float32; other types may be listed, not read. Not for the sharded index,
-/// not for writing.
+/// F16 and BF16, all into float32; other types may be listed, not read. ``TensorFolder``
+/// reads several at once.
 public struct SafetensorsFile: ~Copyable {
   /// What the header says of one tensor.
   public struct Entry: Hashable, Sendable {
@@ -55,6 +55,12 @@ public struct SafetensorsFile: ~Copyable {
   public borrowing func bytes(_ name: String) throws(TensorError) -> [UInt8] {
     guard let entry = entries[name] else { throw .missing(path: path, name: name) }
     return file.withBytes { Array($0[entry.range]) }
+  }
+
+  borrowing func withBytes<Result>(
+    of entry: Entry, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    file.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[entry.range])) }
   }
 
   private static func floats(_ bytes: UnsafeRawBufferPointer, type: String) -> [Float]? {

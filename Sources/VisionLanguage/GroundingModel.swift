@@ -91,25 +91,6 @@ public struct GroundingModel: Sendable {
     return math.linear(vectors, weight: picture.embeddings)
   }
 
-  /// Calibrated probability that each phrase describes each location, `[phrases][locations]`.
-  public func probabilities(of phrases: [PhraseEncoding], in picture: PictureEncoding) -> [[Double]]
-  {
-    let logits = logits(of: phrases, in: picture)
-    return phrases.indices.map { index in
-      logits.row(index).map { phrases[index].calibration.probability(Double($0)) }
-    }
-  }
-
-  /// Calibrated probability that `phrase` describes the thing whose embedding was kept. Throws for
-  /// an embedding of another model and for a phrase without words.
-  public func probability(of phrase: String, embedding: [Float]) throws(ModelError) -> Double {
-    let encoding = try encode(phrase)
-    guard embedding.count == encoding.vector.count else {
-      throw .embeddingLength(expected: encoding.vector.count, found: embedding.count)
-    }
-    return encoding.probability(embedding)
-  }
-
   /// Whether the model has learnt the word.
   public func isKnown(_ word: String) -> Bool { tokenizer.isKnown(word) }
 

@@ -13,6 +13,8 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(TensorError)
   /// The bytes are not a PNG picture, or a broken one; `reason` is libpng's.
   case notPNG(path: String, reason: String)
+  /// The bytes are not a JPEG picture, or a broken one; `reason` is libjpeg-turbo's.
+  case notJPEG(path: String, reason: String)
   /// The picture has more pixels than anybody's camera.
   case tooLarge(path: String, width: Int, height: Int)
   /// The file cannot be written; `reason` is the system's.
@@ -21,7 +23,10 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let error): error.description
-    case .notPNG(let path, let reason): "\(path) is not a PNG picture that can be read: \(reason)"
+    case .notPNG(let path, let reason):
+      "\(path) is not a PNG picture that can be read: \(reason)"
+    case .notJPEG(let path, let reason):
+      "\(path) is not a JPEG picture that can be read: \(reason)"
     case .tooLarge(let path, let width, let height):
       "\(path) has \(width)x\(height) pixels; at most \(RGBImage.largestSide) on a side are read"
     case .unwritable(let path, let reason): "cannot write \(path): \(reason)"

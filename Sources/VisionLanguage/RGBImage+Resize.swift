@@ -1,19 +1,20 @@
 extension RGBImage {
-  /// The picture at another size, by the triangle filter with antialiasing ("bilinear"), equal to
-  /// Pillow's `Image.resize` to the last bit: rows first, then columns, 22-bit fixed-point weights,
-  /// rounded to 8 bits between.
-  public func resized(width newWidth: Int, height newHeight: Int) -> RGBImage {
+  /// The picture at another size, with antialiasing, equal to Pillow's `Image.resize` to the last
+  /// bit: rows first, then columns, 22-bit fixed-point weights, rounded to 8 bits between.
+  public func resized(
+    width newWidth: Int, height newHeight: Int, by filter: ResamplingFilter = .bilinear
+  ) -> RGBImage {
     precondition(
       newWidth > 0 && newHeight > 0 && width > 0 && height > 0,
       "\(width)x\(height) to \(newWidth)x\(newHeight)")
     var result = self
     if newWidth != width {
-      let weights = ResamplingWeights(from: width, to: newWidth)
+      let weights = ResamplingWeights(from: width, to: newWidth, filter)
       result = RGBImage(
         width: newWidth, height: height, pixels: result.resample(weights, along: .row))
     }
     if newHeight != height {
-      let weights = ResamplingWeights(from: height, to: newHeight)
+      let weights = ResamplingWeights(from: height, to: newHeight, filter)
       result = RGBImage(
         width: newWidth, height: newHeight, pixels: result.resample(weights, along: .column))
     }
@@ -73,17 +74,25 @@ extension RGBImage {
 private struct ResamplingWeights {
   var windows: [(first: Int, weights: [Int32])]
 
-  init(from size: Int, to newSize: Int) {
+  init(from size: Int, to newSize: Int, _ filter: ResamplingFilter) {
     let scale = Double(size) / Double(newSize)
-    // when shrinking, the triangle is as wide as what one new pixel covers
-    let support = max(1, scale)
+    // when shrinking, the filter is as wide as what the new pixels cover
+    let stretch = max(1, scale)
+    let support = filter.support * stretch
     windows = (0..<newSize).map { position in
       let centre = (Double(position) + 0.5) * scale
       let first = max(0, Int(centre - support + 0.5))
       let last = min(size, Int(centre + support + 0.5))
-      let raw = (first..<last).map { max(0, 1 - abs((Double($0) - centre + 0.5) * (1 / support))) }
+      let raw = (first..<last).map {
+        filter.weight(at: (Double($0) - centre + 0.5) * (1 / stretch))
+      }
       let total = raw.reduce(0, +)
-      return (first, raw.map { Int32(0.5 + (total == 0 ? $0 : $0 / total) * Double(1 << 22)) })
+      return (first, raw.map { Self.fixedPoint(total == 0 ? $0 : $0 / total) })
     }
+  }
+
+  /// Rounded away from zero at the half, as C does it.
+  private static func fixedPoint(_ weight: Double) -> Int32 {
+    Int32((weight < 0 ? -0.5 : 0.5) + weight * Double(1 << 22))
   }
 }

@@ -4,6 +4,7 @@ import VisionLanguage
 /// Where things stand in the repository.
 enum Repository {
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+  static let fixtures = root + "/Tests/VisionLanguageTests/Fixtures"
   static let model = root + "/Models/household"
   static let fixture = root + "/Tests/VisionLanguageTests/Fixtures/household.safetensors"
 }

@@ -26,6 +26,55 @@ import VisionLanguage
     #expect(SHA256.hexDigest(of: resized.pixels) == digest)
   }
 
+  @Test(
+    "bicubic resizing gives Pillow's pixels, every one",
+    arguments: [
+      (20, 20, "fd039b2fec237f0dec4ac4cbca080afcdf408f794152d553e6df86688087b7e6"),
+      (160, 120, "d19cc740a37408fd4e2203d013508ecb0d7a33791e44b0ddbead34ac0308fe48"),
+      (5, 3, "5991134a6393ff7c2fe40ba2b177ca542a9105fc7d265b9ad67d0381060826b5"),
+      (1, 1, "4977021028c4a74c2bca8061786cd88afc96837ef6007265acc4f8cda2d945e0"),
+      (37, 40, "ecd6bab179ac4fa55754db15d8ca95d7628e373f13ad1491dff3b0e6cbbd30e6"),
+      (50, 23, "b282542c5766b0f14bec5c4d306daad7948e1bf2ba29e8d77e6de9556b02d8b6"),
+    ])
+  func bicubic(width: Int, height: Int, digest: String) {
+    let resized = Self.picture.resized(width: width, height: height, by: .bicubic)
+    #expect(SHA256.hexDigest(of: resized.pixels) == digest)
+  }
+
+  @Test("a JPEG file gives Pillow's pixels")
+  func jpeg() throws {
+    let image = try RGBImage(file: Repository.fixtures + "/picture.jpg")
+    #expect(image.width == 67 && image.height == 50)
+    #expect(
+      SHA256.hexDigest(of: image.pixels)
+        == "29a536ce8ad7f4da1cba4f31e2647d5eb6dc4752fcd6f86925d5b01e2d18c969")
+  }
+
+  @Test("a JPEG cut off or changed anywhere is refused or read, never more")
+  func malformedJPEG() throws {
+    let bytes = try Scratch.read(Repository.fixtures + "/picture.jpg")
+    for length in stride(from: 0, to: bytes.count - 40, by: 31) {
+      let cut = Array(bytes[..<length])
+      #expect(throws: ImageError.self, "\(length) bytes") {
+        try cut.withUnsafeBytes { try RGBImage(encoded: $0) }
+      }
+    }
+    for position in stride(from: 0, to: bytes.count, by: 7) {
+      var changed = bytes
+      changed[position] ^= 0x55
+      _ = try? changed.withUnsafeBytes { try RGBImage(encoded: $0) }
+    }
+  }
+
+  @Test("the middle is cut out, or black put around")
+  func crop() {
+    let cut = Self.picture.centreCropped(width: 35, height: 20)
+    #expect(cut.pixels.prefix(3) == Self.picture.pixels[(37 + 1) * 3..<(37 + 2) * 3])
+    let padded = Self.picture.centreCropped(width: 40, height: 24)
+    #expect(padded.pixels[..<120].allSatisfy { $0 == 0 })
+    #expect(padded.pixels[(40 + 2) * 3] == Self.picture.pixels[0])
+  }
+
   @Test("fitting keeps the proportions and pads right and bottom")
   func fitting() {
     let white = RGBImage(width: 20, height: 40, colour: (255, 255, 255))

@@ -52,6 +52,36 @@ void ck_pack(const float *weight, size_t columns, size_t inner, float *packed);
 void ck_packed_product(ck_level level, const float *x, size_t rows, size_t inner, const float *packed, size_t columns,
                        const float *bias, const float *residual, ck_activation activation, float *y);
 
+/* The same over larger matrices, blocked for the caches: y = activation(x w + bias + residual), where rows of x are
+   x_stride apart and rows of y and of the residual y_stride. The residual may be y. scratch: ck_linear_scratch floats. */
+size_t ck_linear_scratch(size_t rows, size_t inner);
+void ck_linear(ck_level level, const float *x, size_t x_stride, size_t rows, size_t inner, const float *packed,
+               size_t columns, const float *bias, const float *residual, ck_activation activation, float *scratch,
+               float *y, size_t y_stride);
+
+/* ck_linear with weights of 8 bits, a scale a column, and inputs that are brought to 8 bits row by row: by VNNI where
+   CK_AVX512 has it, else by AVX2's products of bytes with weights of 7 bits, or plain C. `packed` is ck_int8_pack_bytes
+   bytes at a multiple of 64, laid out for one level; `first_column` is a multiple of 16, bias, residual and y begin with
+   that column. scratch: ck_linear_int8_scratch floats. */
+ck_level ck_int8_level(ck_level level);
+size_t ck_int8_pack_bytes(size_t columns, size_t inner);
+void ck_int8_pack(ck_level level, const float *weight, size_t columns, size_t inner, void *packed);
+size_t ck_linear_int8_scratch(size_t rows, size_t inner);
+void ck_linear_int8(ck_level level, const float *x, size_t x_stride, size_t rows, size_t inner, const void *packed,
+                    size_t all_columns, size_t first_column, size_t columns, const float *bias, const float *residual,
+                    ck_activation activation, void *scratch, float *y, size_t y_stride);
+
+/* y = softmax(scale q k') v, head by head, the heads side by side in each row. q: [queries, heads * size], rows q_stride
+   apart; k, v: [keys, heads * size], rows kv_stride apart; y: rows y_stride apart. Causal: query i sees the keys up to i.
+   scratch: ck_attention_scratch floats. */
+size_t ck_attention_scratch(size_t keys, size_t size);
+void ck_attention(ck_level level, const float *q, const float *k, const float *v, size_t queries, size_t keys,
+                  size_t heads, size_t size, size_t q_stride, size_t kv_stride, float scale, int causal,
+                  float *scratch, float *y, size_t y_stride);
+
+/* y[r] = rows[r] . query. rows: [count, width]. */
+void ck_dots(ck_level level, const float *rows, size_t count, size_t width, const float *query, float *y);
+
 /* 3x3 convolution with stride 1 and padding 1 by F(2x2, 3x3), for channels and outputs that are multiples of 16.
    weight: [outputs, 3, 3, channels]; packed: 16 * channels * outputs floats; bias: [outputs];
    residual: [height, width, outputs] or null; scratch: ck_winograd_scratch floats. */

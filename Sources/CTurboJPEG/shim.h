@@ -1,0 +1,6 @@
+#ifndef ERRAND_CTURBOJPEG_H
+#define ERRAND_CTURBOJPEG_H
+
+#include <turbojpeg.h>
+
+#endif
