@@ -16,7 +16,7 @@ struct EyesSuiteOptions: ParsableArguments {
   var noise: WorldOptions.Noise = .none
 
   @Option(help: ArgumentHelp("The score from which on something is claimed.", valueName: "score"))
-  var threshold: Double = 0.5
+  var threshold: Double = 0.2
 
   func validate() throws {
     guard frames > 0 else { throw ValidationError("--frames is a number from 1 up") }
