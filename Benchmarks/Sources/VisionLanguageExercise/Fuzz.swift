@@ -41,7 +41,9 @@ enum Fuzz {
 
   /// Whether the reader took it.
   private static func read(_ kind: String, _ bytes: [UInt8], _ folder: String) throws -> Bool {
-    func write(_ name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name)) }
+    func write(_ name: String) throws {
+      try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
     switch kind {
     case "safetensors":
       try write("model.safetensors")
@@ -54,7 +56,9 @@ enum Fuzz {
     case "tokenizer.json", "spiece.model":
       try write(kind)
       guard let tokenizer = try? TextTokenizer(directory: folder) else { return false }
-      for text in ["a Blue mug, 12!", "\u{e9}\u{301} \u{1f600}\u{200d}x", String(repeating: "ab ", count: 99)] {
+      for text in [
+        "a Blue mug, 12!", "\u{e9}\u{301} \u{1f600}\u{200d}x", String(repeating: "ab ", count: 99),
+      ] {
         let size = tokenizer.size
         precondition(tokenizer.ids(of: text).allSatisfy { (0..<size).contains($0) })
       }
@@ -89,7 +93,7 @@ enum Fuzz {
 
   private static func peakKilobytes() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Int(usage.ru_maxrss)
   }
 }

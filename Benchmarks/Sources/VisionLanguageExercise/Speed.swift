@@ -14,13 +14,13 @@ enum Speed {
     let pixels = Tensor(
       shape: [side, side, 3],
       values: (0..<side * side * 3).map { Float(($0 * 7919) % 2001) / 1000 - 1 })
-    print("ready \(kernels.resolved.rawValue) \(Kernels.blasCoreName)")
+    say("ready \(kernels.resolved.rawValue) \(Kernels.blasCoreName)")
     while readLine() != nil {
       let (wall, cpu) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_THREAD_CPUTIME_ID))
       let result = run(pixels)
       let times = (seconds(CLOCK_MONOTONIC) - wall, seconds(CLOCK_THREAD_CPUTIME_ID) - cpu)
       let numbers = result.map { "\($0)" }.joined(separator: ",")
-      print("\(times.0 * 1000) \(times.1 * 1000) \(numbers)")
+      say("\(times.0 * 1000) \(times.1 * 1000) \(numbers)")
     }
   }
 
@@ -42,7 +42,8 @@ enum Speed {
       let model = try Owlv2(directory: folder, kernels: kernels, precision: precision).network
       return ({ Array(model.encode(pixels: $0).embeddings.values.prefix(4096)) }, model.imageSize)
     case .household:
-      throw ModelError.configuration(path: folder, reason: "the household model is timed by household")
+      throw ModelError.configuration(
+        path: folder, reason: "the household model is timed by household")
     }
   }
 
@@ -63,7 +64,7 @@ enum Speed {
     let file = try MappedFile(path: path)
     let rows = file.count / 4 / width
     let search = VectorSearch(math: Operations())
-    print("ready")
+    say("ready")
     while let line = readLine() {
       let data = try MappedFile(path: line)
       let numbers = data.withBytes { Array($0.bindMemory(to: Float.self)) }
@@ -78,8 +79,13 @@ enum Speed {
       }
       let time = (seconds(CLOCK_MONOTONIC) - start) * 1000
       let answer = hits.map { $0.map { "\($0.row)" }.joined(separator: ",") }
-      print("\(time) \(answer.joined(separator: ";"))")
+      say("\(time) \(answer.joined(separator: ";"))")
     }
+  }
+
+  /// At once, whoever reads.
+  private static func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
   private static func seconds(_ clock: clockid_t) -> Double {

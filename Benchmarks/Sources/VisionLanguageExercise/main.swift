@@ -10,7 +10,6 @@ func option(_ name: String, _ standard: String = "") -> String {
   arguments.firstIndex(of: "--" + name).flatMap { arguments.dropFirst($0 + 1).first } ?? standard
 }
 
-setvbuf(stdout, nil, _IOLBF, 0)
 WorkerPool.shared.resize(to: Int(option("threads", "1")) ?? 1)
 do {
   switch arguments.first {
@@ -19,7 +18,8 @@ do {
   case "parity": try Parity.outputs(folder: arguments[1], kernels: option("kernels", "auto"))
   case "serve":
     try Speed.serve(
-      folder: arguments[1], kernels: option("kernels", "auto"), precision: option("precision", "float32"))
+      folder: arguments[1], kernels: option("kernels", "auto"),
+      precision: option("precision", "float32"))
   case "probe": Speed.probe()
   case "search": try Speed.search(path: arguments[1], width: Int(arguments[2]) ?? 1)
   case "fuzz":
