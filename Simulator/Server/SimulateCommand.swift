@@ -52,8 +52,13 @@ struct SimulateCommand: ParsableCommand {
 
   private func recorder() throws -> sending ViewRecorder? {
     guard let keepViews else { return nil }
-    return try ViewRecorder(
-      directory: keepViews, shardSize: 2000, seed: seed, includesHeldOut: false)
+    do {
+      return try ViewRecorder(
+        directory: keepViews, shardSize: 2000, seed: seed, includesHeldOut: false)
+    } catch {
+      let reason = (error as NSError).localizedDescription
+      throw ValidationError("--keep-views: no frames can be kept in '\(keepViews)': \(reason)")
+    }
   }
 
   private func startWorld() throws -> World {

@@ -24,15 +24,12 @@ struct EvalBiasCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let suite = BiasSuite(
-        seed: eyes.seed, noise: eyes.noise.rawValue, threshold: eyes.threshold,
+        seed: eyes.seed, noise: eyes.noise.rawValue,
+        threshold: eyes.threshold ?? EyesSuiteOptions.yes,
         find: EyesSuiteOptions.finder(try agent.perceiver()))
-      let progress = Progress(total: (eyes.frames + 7) / 8, isQuiet: output.json == "-")
-      let card = try await suite.run(frames: eyes.frames, jobs: output.jobs) {
-        progress.finish(succeeded: true, lines: [])
+      try await eyes.score(output) { frames, jobs, each in
+        try await suite.run(frames: frames, jobs: jobs, report: each)
       }
-      progress.close()
-      try output.write(card)
-      output.show(card)
       return 0
     }
   }

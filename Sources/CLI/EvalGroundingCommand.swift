@@ -20,18 +20,10 @@ struct EvalGroundingCommand: AsyncParsableCommand {
         errand eval grounding --frames 500 --seed 3 --samples scores.csv   # for a reliability plot
       """)
 
-  @Option(help: ArgumentHelp("How many frames.", valueName: "n"))
-  var frames: Int = 400
+  /// From which score on the suite counts a box as claimed: one absent phrase in a hundred is, at most.
+  static let claim = 0.12
 
-  @Option(help: ArgumentHelp("The suite's number: the same seed, the same frames.", valueName: "n"))
-  var seed: UInt64 = 1
-
-  @Option(
-    help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
-  var noise: WorldOptions.Noise = .none
-
-  @Option(help: ArgumentHelp("The score from which on something is claimed.", valueName: "score"))
-  var threshold: Double = 0.12
+  @OptionGroup var eyes: EyesSuiteOptions
 
   @Option(
     help: ArgumentHelp(
@@ -52,16 +44,12 @@ struct EvalGroundingCommand: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let perceiver = try agent.perceiver()
       let suite = GroundingSuite(
-        seed: seed, noise: noise.rawValue, threshold: threshold, heldOut: try heldOutPairs()
-      ) { frame, phrases, threshold in
-        try perceiver.phraseDetections(in: frame, phrases: phrases, threshold: threshold).map {
-          FoundBox(phrase: $0.phrase, box: $0.box, score: $0.score)
-        }
-      }
-      let progress = Progress(total: (frames + 7) / 8, isQuiet: output.json == "-")
+        seed: eyes.seed, noise: eyes.noise.rawValue, threshold: eyes.threshold ?? Self.claim,
+        heldOut: try heldOutPairs(), find: EyesSuiteOptions.finder(perceiver))
+      let progress = Progress(total: (eyes.frames + 7) / 8, isQuiet: output.json == "-")
       let verbose = output.verbose
       let lines = Mutex<[String]>([])
-      let card = try await suite.run(frames: frames, jobs: output.jobs) { batch in
+      let card = try await suite.run(frames: eyes.frames, jobs: output.jobs) { batch in
         lines.withLock { $0 += batch.answers.flatMap(\.samples).map(Self.row) }
         let wrong = batch.answers.filter { $0.isClaimedOrFound == $0.question.row.isAbsent }
         progress.finish(succeeded: true, lines: verbose ? wrong.map(Self.line) : [])

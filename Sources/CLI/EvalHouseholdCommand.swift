@@ -45,6 +45,11 @@ struct EvalHouseholdCommand: AsyncParsableCommand {
   @OptionGroup var output: SuiteOutput
   @OptionGroup var recording: RecordFolderOption
 
+  func validate() throws {
+    guard episodes > 0 else { throw ValidationError("--episodes is a number from 1 up") }
+    if let episode, episode < 0 { throw ValidationError("--episode counts from 0") }
+  }
+
   func run() async throws {
     try await CommandFailure.reporting {
       let maker = try agent.maker()

@@ -15,14 +15,33 @@ struct EyesSuiteOptions: ParsableArguments {
     help: ArgumentHelp("none, or rough: light, pixels, grasps and wheels.", valueName: "name"))
   var noise: WorldOptions.Noise = .none
 
-  @Option(help: ArgumentHelp("The score from which on something is claimed.", valueName: "score"))
-  var threshold: Double = 0.2
+  @Option(
+    help: ArgumentHelp(
+      "The score from which on something is claimed; without it the suite's own.",
+      valueName: "score"))
+  var threshold: Double?
 
   func validate() throws {
     guard frames > 0 else { throw ValidationError("--frames is a number from 1 up") }
-    guard (0...1).contains(threshold) else {
+    if let threshold, !(0...1).contains(threshold) {
       throw ValidationError("--threshold \(threshold) is not from 0 to 1")
     }
+  }
+
+  /// What counts as a yes where a suite asks whether something is there.
+  static let yes = 0.2
+
+  /// Plays a suite of so many frames, several at a time, and shows its scorecard. `play` calls back after each batch.
+  func score(
+    _ output: SuiteOutput,
+    _ play: (_ frames: Int, _ jobs: Int, _ each: @escaping @Sendable () -> Void) async throws
+      -> Scorecard
+  ) async throws {
+    let progress = Progress(total: (frames + 7) / 8, isQuiet: output.json == "-")
+    let card = try await play(frames, output.jobs) { progress.finish(succeeded: true, lines: []) }
+    progress.close()
+    try output.write(card)
+    output.show(card)
   }
 
   /// How a suite asks the eyes.

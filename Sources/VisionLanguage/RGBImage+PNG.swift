@@ -24,7 +24,7 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .unreadable(let error): error.description
     case .notPNG(let path, let reason):
-      "\(path) is not a PNG picture that can be read: \(reason)"
+      "\(path) is not a PNG picture that can be read, nor a JPEG: \(reason)"
     case .notJPEG(let path, let reason):
       "\(path) is not a JPEG picture that can be read: \(reason)"
     case .tooLarge(let path, let width, let height):
