@@ -18,6 +18,7 @@ struct EvalGroundingCommand: AsyncParsableCommand {
         errand eval grounding --frames 2000 --seed 9001 --jobs 2
         errand eval grounding --frames 200 --noise rough --json grounding.json
         errand eval grounding --frames 500 --seed 3 --samples scores.csv   # for a reliability plot
+        errand eval grounding --frames 500 --seed 3 --misses wrong         # pictures of what went wrong
       """)
 
   /// From which score on the suite counts a box as claimed: one absent phrase in a hundred is, at most.
@@ -37,6 +38,12 @@ struct EvalGroundingCommand: AsyncParsableCommand {
       valueName: "file"))
   var samples: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw every frame with a wrong answer: what is there in white, what was found in colour (PNG).",
+      valueName: "folder"))
+  var misses: String?
+
   @OptionGroup var agent: AgentOptions
   @OptionGroup var output: SuiteOutput
 
@@ -49,12 +56,15 @@ struct EvalGroundingCommand: AsyncParsableCommand {
       let progress = Progress(total: (eyes.frames + 7) / 8, isQuiet: output.json == "-")
       let verbose = output.verbose
       let lines = Mutex<[String]>([])
+      let pictures = try misses.map { try MissPictures(folder: $0) }
       let card = try await suite.run(frames: eyes.frames, jobs: output.jobs) { batch in
         lines.withLock { $0 += batch.answers.flatMap(\.samples).map(Self.row) }
-        let wrong = batch.answers.filter { $0.isClaimedOrFound == $0.question.row.isAbsent }
+        pictures?.draw(batch.misses)
+        let wrong = batch.misses.flatMap(\.wrong)
         progress.finish(succeeded: true, lines: verbose ? wrong.map(Self.line) : [])
       }
       progress.close()
+      try pictures?.finish()
       if let samples {
         let rows = lines.withLock { ["score,right"] + $0 }
         try TextFile.write(rows.joined(separator: "\n"), to: samples)

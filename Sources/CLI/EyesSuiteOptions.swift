@@ -17,7 +17,7 @@ struct EyesSuiteOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The score from which on something is claimed; without it the suite's own.",
+      "The score from which on something is claimed; without it 0.12 in grounding, 0.2 elsewhere.",
       valueName: "score"))
   var threshold: Double?
 

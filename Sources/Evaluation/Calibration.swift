@@ -40,6 +40,16 @@ public struct Calibration: Hashable, Sendable {
   public var error: Double { error(over: bins) }
   /// The same over the scores from 0.1 to 0.9 alone, where being sure does not help.
   public var middleError: Double { error(over: bins[1..<9]) }
+  /// What ``middleError`` would come to by chance alone for scores that are true probabilities: the mean distance of as
+  /// many throws of a coin from their mean, bin by bin (Bröcker & Smith 2007, "Increasing the reliability of
+  /// reliability diagrams").
+  public var middleErrorByChance: Double {
+    let total = Double(max(1, middleCount))
+    return bins[1..<9].reduce(0) { sum, bin in
+      let spread = bin.meanScore * (1 - bin.meanScore) * Double(bin.count)
+      return sum + (2 / Double.pi * spread).squareRoot() / total
+    }
+  }
   /// How many scores lie from 0.1 to 0.9.
   public var middleCount: Int { bins[1..<9].reduce(0) { $0 + $1.count } }
 

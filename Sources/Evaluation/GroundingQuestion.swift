@@ -47,9 +47,9 @@ public struct GroundingQuestioner: Sendable {
   private let vocabulary: Vocabulary
   private let heldOut: Set<String>
   /// Questions a frame at most.
-  private let presentCount = 4
-  private let nearCount = 3
-  private let farCount = 1
+  private let presentCount = 12
+  private let nearCount = 8
+  private let farCount = 3
 
   /// `heldOut` are pairs such as "purple mug".
   public init(vocabulary: Vocabulary = .household, heldOut: [String] = []) {
@@ -63,19 +63,21 @@ public struct GroundingQuestioner: Sendable {
   ) -> [GroundingQuestion] {
     let visible = truth.things.filter { $0.box != nil && vocabulary.kind(named: $0.kind) != nil }
     var questions: [GroundingQuestion] = []
-    for thing in shuffled(visible, using: &generator) where questions.count < presentCount {
-      let question = presentQuestion(about: thing, among: visible, using: &generator)
-      if let question, !questions.contains(where: { $0.phrase == question.phrase }) {
-        questions.append(question)
+    func ask(_ question: GroundingQuestion?) {
+      guard let question, !questions.contains(where: { $0.phrase == question.phrase }) else {
+        return
+      }
+      questions.append(question)
+    }
+    for thing in shuffled(visible, using: &generator) {
+      for description in descriptions(of: thing, using: &generator)
+      where questions.count < presentCount {
+        ask(presentQuestion(description, about: thing, among: visible))
       }
     }
     // not every frame shows a coloured thing, so those that do are asked more near misses
     for index in 0..<(nearCount + farCount) {
-      let question = absentQuestion(
-        isNear: index < nearCount, among: visible, using: &generator)
-      if let question, !questions.contains(where: { $0.phrase == question.phrase }) {
-        questions.append(question)
-      }
+      ask(absentQuestion(isNear: index < nearCount, among: visible, using: &generator))
     }
     return questions
   }
@@ -104,10 +106,9 @@ extension GroundingQuestioner {
   }
 
   private func presentQuestion(
-    about thing: GroundTruth.Thing, among visible: [GroundTruth.Thing],
-    using generator: inout SplitMix64
+    _ description: Description, about thing: GroundTruth.Thing,
+    among visible: [GroundTruth.Thing]
   ) -> GroundingQuestion? {
-    let description = description(of: thing, using: &generator)
     let fitting = visible.filter { description.fits($0, vocabulary) }
     let counted = fitting.filter(Self.counts)
     // what nobody could see is no question at all
@@ -122,15 +123,16 @@ extension GroundingQuestioner {
       ignored: counted.isEmpty ? [] : fitting.filter { !Self.counts($0) }.compactMap(\.box))
   }
 
-  private func description(
+  /// By colour and kind, and by one of the two alone; what has no named colour by its kind.
+  private func descriptions(
     of thing: GroundTruth.Thing, using generator: inout SplitMix64
-  ) -> Description {
-    guard vocabulary.colours.contains(thing.colour) else { return Description(kind: thing.kind) }
-    let draw = generator.unit()
-    if heldOut.contains("\(thing.colour) \(thing.kind)") || draw < 0.7 {
-      return Description(colour: thing.colour, kind: thing.kind)
-    }
-    return draw < 0.9 ? Description(kind: thing.kind) : Description(colour: thing.colour)
+  ) -> [Description] {
+    guard vocabulary.colours.contains(thing.colour) else { return [Description(kind: thing.kind)] }
+    let isByKind = generator.unit() < 0.6
+    return [
+      Description(colour: thing.colour, kind: thing.kind),
+      isByKind ? Description(kind: thing.kind) : Description(colour: thing.colour),
+    ]
   }
 
   private func absentQuestion(

@@ -21,6 +21,10 @@ public struct GroundingAnswer: Hashable, Sendable {
   public var isClaimedOrFound: Bool
   /// Scores of all boxes for the phrase, with whether they are right.
   public var samples: [Calibration.Sample]
+  /// Whether something that counts is there and was not found, or nothing is and something was claimed.
+  public var isWrong: Bool {
+    question.row != .smallOrHidden && isClaimedOrFound == question.row.isAbsent
+  }
 
   /// `found` may hold boxes of other phrases. Boxes that score under `threshold` claim nothing; they still count for
   /// calibration.
@@ -73,6 +77,8 @@ public enum GroundingReport {
         .init("small_or_hidden", json(of: answers.filter { $0.question.row == .smallOrHidden })),
         .init("calibration_error", Scorecard.rounded(calibration.error)),
         .init("calibration_error_middle", Scorecard.rounded(calibration.middleError)),
+        .init(
+          "calibration_error_middle_by_chance", Scorecard.rounded(calibration.middleErrorByChance)),
         .init("scores_in_the_middle", .integer(calibration.middleCount)),
       ])
   }

@@ -14,6 +14,17 @@ public struct GroundingSuite: Sendable {
   public struct Batch: Sendable {
     public var answers: [GroundingAnswer] = []
     public var frameMilliseconds: [Double] = []
+    /// The frames with a wrong answer.
+    public var misses: [Miss] = []
+  }
+
+  /// A frame with a present phrase that was not found or an absent one that was claimed.
+  public struct Miss: Sendable {
+    /// World and frame within it, from 1.
+    public var name: String
+    public var frame: CameraFrame
+    public var wrong: [GroundingAnswer]
+    public var found: [FoundBox]
   }
 
   private let seed: UInt64
@@ -50,19 +61,26 @@ extension GroundingSuite {
   private func batch(world: Int, frames: Int, in arena: Arena) async throws -> Batch {
     var batch = Batch()
     try await tour.visit(world: world, frames: frames, in: arena) { frame, truth, generator in
-      try ask(about: frame, truth, into: &batch, using: &generator)
+      try ask(about: frame, truth, of: world, into: &batch, using: &generator)
     }
     return batch
   }
 
   private func ask(
-    about frame: CameraFrame, _ truth: GroundTruth, into batch: inout Batch,
+    about frame: CameraFrame, _ truth: GroundTruth, of world: Int, into batch: inout Batch,
     using generator: inout SplitMix64
   ) throws {
     let questions = questioner.questions(about: truth, using: &generator)
     let start = ContinuousClock.now
     let found = try find(frame, questions.map(\.phrase), 0.02)
     batch.frameMilliseconds.append((ContinuousClock.now - start) / .milliseconds(1))
-    batch.answers += questions.map { GroundingAnswer($0, found: found, threshold: threshold) }
+    let answers = questions.map { GroundingAnswer($0, found: found, threshold: threshold) }
+    batch.answers += answers
+    let wrong = answers.filter(\.isWrong)
+    guard !wrong.isEmpty else { return }
+    batch.misses.append(
+      Miss(
+        name: "\(world)-\(batch.frameMilliseconds.count)", frame: frame, wrong: wrong,
+        found: found.filter { box in wrong.contains { $0.question.phrase == box.phrase } }))
   }
 }

@@ -5,22 +5,23 @@ package import AgentMessages
 package struct LocationScores: Sendable {
   /// Boxes in pixels of the frame, `[locations]`.
   package var boxes: [BoundingBox]
-  /// How many of them belong to the fine grid, which names small things; the others name furniture.
-  package var fineCount: Int
+  /// The locations of each head: the first names small things, the others furniture.
+  package var heads: [Range<Int>]
   /// Probability of each kind at each location, `[kinds][locations]`.
   package var kinds: [[Double]]
 
-  package init(boxes: [BoundingBox], fineCount: Int, kinds: [[Double]]) {
+  package init(boxes: [BoundingBox], heads: [Range<Int>], kinds: [[Double]]) {
     self.boxes = boxes
-    self.fineCount = fineCount
+    self.heads = heads
     self.kinds = kinds
   }
 }
 
 /// Decides which locations are things: the best kind of each, above its threshold, one to a place.
 ///
-/// The two grids do not suppress each other, so a mug does not take its table away; nor does an open
-/// box take away what is in it, where that is seen well enough.
+/// What one head names does not suppress what another does, so a mug does not take its table away nor
+/// a doorway what stands behind it; nor does an open box take away what is in it, where that is seen
+/// well enough.
 package struct DetectionDecoder: Sendable {
   /// A location that was taken for a thing.
   package struct Candidate: Hashable, Sendable {
@@ -52,12 +53,12 @@ package struct DetectionDecoder: Sendable {
   package func things(_ scores: LocationScores) -> [Candidate] {
     let c = configuration
     let fine = Part(
-      locations: 0..<scores.fineCount, kinds: names.indices.filter { isFine[$0] },
+      heads: scores.heads.prefix(1), kinds: names.indices.filter { isFine[$0] },
       threshold: c.thingThreshold,
       suppression: Suppression(overlap: c.thingOverlap, containment: c.containment),
       confidence: c.thingConfidence)
     let coarse = Part(
-      locations: scores.fineCount..<scores.boxes.count, kinds: names.indices.filter { !isFine[$0] },
+      heads: scores.heads.dropFirst(), kinds: names.indices.filter { !isFine[$0] },
       threshold: c.furnitureThreshold,
       suppression: Suppression(overlap: c.furnitureOverlap, containment: c.containment),
       confidence: c.furnitureConfidence)
@@ -82,9 +83,9 @@ package struct DetectionDecoder: Sendable {
     }.map { (boxes[$0], $0, scores[$0]) }
   }
 
-  /// One of the two grids, with what goes for it.
+  /// One of the two grids, with its heads and what goes for it.
   private struct Part {
-    var locations: Range<Int>
+    var heads: ArraySlice<Range<Int>>
     var kinds: [Int]
     var threshold: Double
     var suppression: Suppression
@@ -92,24 +93,41 @@ package struct DetectionDecoder: Sendable {
   }
 
   private func select(_ part: Part, _ scores: LocationScores) -> [Candidate] {
-    var found: [(location: Int, kind: Int, score: Double)] = []
-    for location in part.locations {
-      let best = part.kinds.max { scores.kinds[$0][location] < scores.kinds[$1][location] }
-      guard let best else { continue }
-      let (raw, box) = (scores.kinds[best][location], scores.boxes[location])
-      // the correction keeps the order, so it is only made where it may matter
-      guard raw > 0.01 || part.threshold <= 0, box.width >= 1, box.height >= 1 else { continue }
-      let score = part.confidence.corrected(raw)
-      if score >= part.threshold { found.append((location, best, score)) }
+    let found = part.heads.enumerated().flatMap { head, locations in
+      locations.compactMap { self.found(at: $0, of: head, part, scores) }
     }
     let kept = part.suppression.kept(
       found.map { scores.boxes[$0.location] }, scores: found.map(\.score),
       labels: found.map(\.kind),
       mayShare: { better, other in
-        isHolder[found[better].kind] != isHolder[found[other].kind]
+        if found[better].head != found[other].head {
+          return found[better].kind != found[other].kind
+        }
+        return isHolder[found[better].kind] != isHolder[found[other].kind]
           && found[other].score >= configuration.contentThreshold
       })
     return kept.map { candidate(found[$0].location, part, scores) }
+  }
+
+  /// A location that is likely enough to be something.
+  private struct Found {
+    var location: Int
+    var head: Int
+    var kind: Int
+    var score: Double
+  }
+
+  private func found(
+    at location: Int, of head: Int, _ part: Part, _ scores: LocationScores
+  ) -> Found? {
+    let best = part.kinds.max { scores.kinds[$0][location] < scores.kinds[$1][location] }
+    guard let best else { return nil }
+    let (raw, box) = (scores.kinds[best][location], scores.boxes[location])
+    // the correction keeps the order, so it is only made where it may matter
+    guard raw > 0.01 || part.threshold <= 0, box.width >= 1, box.height >= 1 else { return nil }
+    let score = part.confidence.corrected(raw)
+    return score >= part.threshold
+      ? Found(location: location, head: head, kind: best, score: score) : nil
   }
 
   private func candidate(_ location: Int, _ part: Part, _ scores: LocationScores) -> Candidate {

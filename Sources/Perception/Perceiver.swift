@@ -68,7 +68,7 @@ public struct Perceiver: Sendable {
     let view = try look(at: frame, &watch)
     let encodings = lexicon.entries.map(\.phrase)
     let scores = LocationScores(
-      boxes: view.boxes, fineCount: view.encoding.fineCount,
+      boxes: view.boxes, heads: view.encoding.heads,
       kinds: model.probabilities(of: encodings, in: view.encoding))
     let things = decoder.things(scores)
     let result =
@@ -171,9 +171,9 @@ extension Perceiver {
   private func unnamed(in view: View, _ things: [DetectionDecoder.Candidate]) -> [Detection] {
     guard let anything = lexicon.anything else { return [] }
     let scores = model.probabilities(of: [anything], in: view.encoding)[0]
-    let fine = view.encoding.fineCount
-    let small = things.filter { $0.location < fine }
-    return decoder.unnamed(Array(scores[..<fine]), boxes: view.boxes, apartFrom: small).map {
+    let fine = view.encoding.heads[0]
+    let small = things.filter { fine.contains($0.location) }
+    return decoder.unnamed(Array(scores[fine]), boxes: view.boxes, apartFrom: small).map {
       Detection(
         box: $0.box, score: $0.score,
         kinds: [ObjectHypothesis(label: Detection.unnamed, score: $0.score)],

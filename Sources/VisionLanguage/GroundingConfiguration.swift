@@ -63,9 +63,11 @@ public struct GroundingConfiguration: Hashable, Sendable {
   // what phrases mean
   public let calibrations: [PhraseType: Calibration]
   public let words: [PhraseType: Set<String>]
-  /// Kinds that the fine grid names, and those that the coarse one does.
+  /// Kinds that the fine grid names.
   public let fineKinds: [String]
-  public let coarseKinds: [String]
+  /// Kinds that the coarse grid names, a list for each of its heads: what is often centred in one
+  /// place with something else, as a doorway is with what stands behind it, wants a head of its own.
+  public let coarseKinds: [[String]]
 
   /// Sizes of a stack of transformer layers.
   public struct TransformerSizes: Hashable, Sendable {
@@ -78,6 +80,9 @@ public struct GroundingConfiguration: Hashable, Sendable {
   static let fineStride = 4
   static let coarseStride = 8
   static let contextStride = 16
+
+  /// Pixels between the locations of a head, in the order of ``PictureEncoding/heads``.
+  static func stride(ofHead head: Int) -> Int { head == 0 ? fineStride : coarseStride }
 
   /// Cells of the grid at `stride`: halving rounds up each time.
   func grid(stride: Int) -> (rows: Int, columns: Int) {
@@ -144,8 +149,8 @@ extension GroundingConfiguration {
     self.calibrations = calibrations
     let kinds = try json.section("kinds")
     fineKinds = try kinds.texts("fine")
-    coarseKinds = try kinds.texts("coarse")
-    words = try Self.words(json.section("words"), kinds: fineKinds + coarseKinds)
+    coarseKinds = try kinds.textsOrLists("coarse")
+    words = try Self.words(json.section("words"), kinds: fineKinds + coarseKinds.joined())
   }
 
   private static func words(
@@ -205,6 +210,18 @@ private struct ConfigurationReader {
       throw bad(key, "a list of strings")
     }
     return elements.compactMap(\.text)
+  }
+
+  /// Lists of strings; strings alone are one list.
+  func textsOrLists(_ key: String) throws(ModelError) -> [[String]] {
+    guard let lists = json[key]?.elements, lists.contains(where: { $0.elements != nil }) else {
+      return [try texts(key)]
+    }
+    let read = lists.map { ($0.elements ?? []).compactMap(\.text) }
+    guard zip(lists, read).allSatisfy({ $0.elements?.count == $1.count }) else {
+      throw bad(key, "a list of lists of strings")
+    }
+    return read
   }
 
   func transformer() throws(ModelError) -> GroundingConfiguration.TransformerSizes {

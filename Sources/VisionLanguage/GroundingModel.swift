@@ -103,15 +103,15 @@ public struct GroundingModel: Sendable {
 /// What the model made of one picture.
 public struct PictureEncoding: Hashable, Sendable {
   /// `[locations, embedding + 2]`: the unit embedding times its scale, the shift, and 1; the dot
-  /// product with a phrase's vector is the logit. The fine grid comes first.
+  /// product with a phrase's vector is the logit.
   public let embeddings: Tensor
   /// Logits that something nameable is centred there, `[locations]`.
   public let objectness: [Float]
   /// Corners in pixels of the network's picture, `[locations * 4]`: left, top, right, bottom,
   /// clipped to the picture.
   public let boxes: [Float]
-  /// How many of the locations belong to the fine grid.
-  public let fineCount: Int
+  /// The locations of each head: the fine grid's first, then those of the coarse grid.
+  public let heads: [Range<Int>]
   /// Outputs on the way, for comparing with the reference.
   package let stages: [String: Tensor]
 
@@ -140,16 +140,10 @@ extension PictureEncoding {
     withMirrored other: PictureEncoding, _ c: GroundingConfiguration
   ) -> PictureEncoding {
     let (width, right) = (embeddings.columns, Float(c.imageWidth))
-    let grids = [
-      (first: 0, columns: c.grid(stride: GroundingConfiguration.fineStride).columns),
-      (first: fineCount, columns: c.grid(stride: GroundingConfiguration.coarseStride).columns),
-    ]
+    let twins = mirrored(c)
     var mean = (embeddings: embeddings.values, objectness: objectness, boxes: boxes)
     other.embeddings.values.withUnsafeBufferPointer { mirrored in
-      for location in objectness.indices {
-        let grid = grids[location < fineCount ? 0 : 1]
-        let (row, column) = (location - grid.first).quotientAndRemainder(dividingBy: grid.columns)
-        let twin = grid.first + row * grid.columns + grid.columns - 1 - column
+      for (location, twin) in twins.enumerated() {
         for i in 0..<width {
           let at = location * width + i
           mean.embeddings[at] = (mean.embeddings[at] + mirrored[twin * width + i]) / 2
@@ -164,7 +158,19 @@ extension PictureEncoding {
     }
     return PictureEncoding(
       embeddings: Tensor(shape: embeddings.shape, values: mean.embeddings),
-      objectness: mean.objectness, boxes: mean.boxes, fineCount: fineCount, stages: stages)
+      objectness: mean.objectness, boxes: mean.boxes, heads: heads, stages: stages)
+  }
+
+  /// Where each location lies in the mirror image.
+  private func mirrored(_ c: GroundingConfiguration) -> [Int] {
+    heads.enumerated().flatMap { head, locations in
+      let columns = c.grid(stride: GroundingConfiguration.stride(ofHead: head)).columns
+      return locations.map { location in
+        let (row, column) = (location - locations.lowerBound)
+          .quotientAndRemainder(dividingBy: columns)
+        return locations.lowerBound + row * columns + columns - 1 - column
+      }
+    }
   }
 }
 
@@ -286,7 +292,8 @@ private struct ImageEncoder: Sendable {
   let position: Tensor
   let layers: [TransformerLayer]
   let norm: LayerNorm
-  let up8, up4, head4, head8: Linear
+  let up8, up4, head4: Linear
+  let heads8: [Linear]
 
   init(_ c: GroundingConfiguration, from weights: inout Weights) {
     let (fine, coarse, context) = (c.fineWidth, c.coarseWidth, c.context.width)
@@ -310,7 +317,10 @@ private struct ImageEncoder: Sendable {
     up4 = Linear("image.up4", coarse, fine, from: &weights)
     fuse4 = Convolution("image.fuse4", fine, c.fineHeadWidth, from: &weights)
     head4 = Linear("image.head4", c.fineHeadWidth, outputs, from: &weights)
-    head8 = Linear("image.head8", coarse, outputs, from: &weights)
+    heads8 = c.coarseKinds.indices.map { head in
+      let name = c.coarseKinds.count == 1 ? "image.head8" : "image.heads8.\(head)"
+      return Linear(name, coarse, outputs, from: &weights)
+    }
   }
 
   func encode(_ picture: RGBImage, _ c: GroundingConfiguration, _ math: Operations)
@@ -335,28 +345,28 @@ private struct ImageEncoder: Sendable {
     // back up, each level joined with what was seen there on the way down
     let coarse = fuse8(math.sum(b, upsampled: up8(tokens.reshaped(deep.shape), math)), math)
     let fine = fuse4(math.sum(a, upsampled: up4(coarse, math)), math)
-    let heads = (fine: head4(fine, math), coarse: head8(coarse, math))
+    let maps = [head4(fine, math)] + heads8.map { $0(coarse, math) }
     let stages = ["a": a, "b": b, "tokens": tokens, "f8": coarse, "f4": fine]
-    return PictureEncoding(fine: heads.fine, coarse: heads.coarse, c, stages: stages)
+    return PictureEncoding(heads: maps, c, stages: stages)
   }
 }
 
 extension PictureEncoding {
-  /// Reads the heads' numbers: embedding, scale, shift, objectness, box. fine, coarse: `[rows,
-  /// columns, embedding + 7]`.
-  fileprivate init(
-    fine: Tensor, coarse: Tensor, _ c: GroundingConfiguration, stages: [String: Tensor]
-  ) {
+  /// Reads the heads' numbers: embedding, scale, shift, objectness, box, each map `[rows, columns,
+  /// embedding + 7]`.
+  fileprivate init(heads maps: [Tensor], _ c: GroundingConfiguration, stages: [String: Tensor]) {
     let width = c.embeddingWidth
-    let count = fine.rows + coarse.rows
+    let count = maps.reduce(0) { $0 + $1.rows }
+    var heads: [Range<Int>] = []
     var embeddings = [Float]()
     var boxes = [Float]()
     var objectness = [Float]()
     embeddings.reserveCapacity(count * (width + 2))
     boxes.reserveCapacity(count * 4)
     objectness.reserveCapacity(count)
-    let strides = (GroundingConfiguration.fineStride, GroundingConfiguration.coarseStride)
-    for (grid, stride) in [(fine, Float(strides.0)), (coarse, Float(strides.1))] {
+    for (head, grid) in maps.enumerated() {
+      let stride = Float(GroundingConfiguration.stride(ofHead: head))
+      heads.append(objectness.count..<objectness.count + grid.rows)
       grid.values.withUnsafeBufferPointer { numbers in
         for location in 0..<grid.rows {
           let r = UnsafeBufferPointer(
@@ -388,7 +398,7 @@ extension PictureEncoding {
     }
     self.init(
       embeddings: Tensor(shape: [count, width + 2], values: embeddings), objectness: objectness,
-      boxes: boxes, fineCount: fine.rows, stages: stages)
+      boxes: boxes, heads: heads, stages: stages)
   }
 }
 

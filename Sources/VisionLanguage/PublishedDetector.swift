@@ -73,7 +73,8 @@ public struct PublishedDetector: OpenVocabularyDetector {
       seen.objectness.isEmpty ? [Float](repeating: 0, count: count) : seen.objectness
     return PictureEncoding(
       embeddings: Tensor(shape: [2 * count, width + 2], values: rows + rows),
-      objectness: objectness + objectness, boxes: boxes + boxes, fineCount: count, stages: [:])
+      objectness: objectness + objectness, boxes: boxes + boxes,
+      heads: [0..<count, count..<2 * count], stages: [:])
   }
 
   public func encode(_ phrase: String) throws(ModelError) -> PhraseEncoding {

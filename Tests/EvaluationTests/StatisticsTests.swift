@@ -1,3 +1,4 @@
+import AgentMessages
 import Evaluation
 import Testing
 
@@ -39,5 +40,20 @@ struct StatisticsTests {
     let samples = Array(repeating: Calibration.Sample(score: 1, isRight: false), count: 5)
     #expect(Calibration(samples).error == 1)
     #expect(Calibration(samples).middleCount == 0)
+    #expect(Calibration(samples).middleErrorByChance == 0)
+  }
+
+  @Test("Even true probabilities seem wrong by what chance does to so many scores")
+  func chance() {
+    var generator = SplitMix64(seed: 4)
+    let errors = (0..<200).map { _ in
+      let samples = (0..<400).map { _ in
+        let score = 0.1 + 0.8 * generator.unit()
+        return Calibration.Sample(score: score, isRight: generator.unit() < score)
+      }
+      let calibration = Calibration(samples)
+      return calibration.middleError - calibration.middleErrorByChance
+    }
+    #expect(abs(errors.reduce(0, +) / 200) < 0.005)
   }
 }

@@ -52,7 +52,7 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
   @Test("one place is one thing, named by its likeliest kind, the others beside it")
   func oneThing() {
     let scores = LocationScores(
-      boxes: [box(10, 10, 10), box(11, 10, 10)], fineCount: 2,
+      boxes: [box(10, 10, 10), box(11, 10, 10)], heads: [0..<2],
       kinds: [[0.7, 0.6], [0.99, 0.99], [0.3, 0.65]])
     let things = decoder.things(scores)
     #expect(things.count == 1)
@@ -64,9 +64,24 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
   @Test("a mug does not take its table away, and each grid names only its own kinds")
   func grids() {
     let scores = LocationScores(
-      boxes: [box(10, 10, 20), box(10, 10, 20)], fineCount: 1,
+      boxes: [box(10, 10, 20), box(10, 10, 20)], heads: [0..<1, 1..<2],
       kinds: [[0.9, 0.95], [0.95, 0.8], [0, 0]])
     #expect(decoder.things(scores).map { $0.kinds.first?.label } == ["mug", "table"])
+  }
+
+  @Test("a doorway does not take away what stands behind it, but a fridge is not seen twice")
+  func behindDoorway() {
+    let eyes = DetectionDecoder(
+      names: ["fridge", "door"], isFine: [false, false], isHolder: [false, false],
+      configuration: Self.plain)
+    func seen(_ fridge: [Double], _ door: [Double]) -> [String?] {
+      let scores = LocationScores(
+        boxes: [box(10, 10, 20), box(11, 10, 20)], heads: [0..<0, 0..<1, 1..<2],
+        kinds: [fridge, door])
+      return eyes.things(scores).map { $0.kinds.first?.label }
+    }
+    #expect(seen([0.6, 0], [0, 0.9]) == ["door", "fridge"])
+    #expect(seen([0.6, 0.9], [0, 0]) == ["fridge"])
   }
 
   @Test("an open box does not take away what is in it, unless that is a mere guess")
@@ -76,7 +91,7 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
       configuration: Self.plain)
     func seen(_ plate: Double, _ chest: Double) -> [String?] {
       let scores = LocationScores(
-        boxes: [box(10, 10, 20), box(11, 10, 20)], fineCount: 2,
+        boxes: [box(10, 10, 20), box(11, 10, 20)], heads: [0..<2],
         kinds: [[plate, 0.1], [0.1, chest]])
       return eyes.things(scores).map { $0.kinds.first?.label }
     }
@@ -88,7 +103,7 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
   @Test("what is unlikely or has no size is left out")
   func thresholds() {
     let scores = LocationScores(
-      boxes: [box(10, 10, 20), box(50, 10, 0.2), box(0, 0, 9)], fineCount: 3,
+      boxes: [box(10, 10, 20), box(50, 10, 0.2), box(0, 0, 9)], heads: [0..<3],
       kinds: [[0.1, 0.9, 0.26], [0, 0, 0], [0, 0, 0]])
     #expect(decoder.things(scores).map(\.location) == [2])
   }
@@ -101,7 +116,7 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
     configuration.thingConfidence = .init(slope: 2, offset: 0)
     let strict = DetectionDecoder(
       names: ["mug"], isFine: [true], isHolder: [false], configuration: configuration)
-    let scores = LocationScores(boxes: [box(10, 10, 20)], fineCount: 1, kinds: [[0.75]])
+    let scores = LocationScores(boxes: [box(10, 10, 20)], heads: [0..<1], kinds: [[0.75]])
     // odds of 3 become odds of 9
     #expect(abs((strict.things(scores).first?.kinds.first?.score ?? 0) - 0.9) < 1e-9)
   }

@@ -10,9 +10,9 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 
 from household.settings import (
-    BLOCKS8, C4, C8, COARSE_STRIDE, COLOURS, D16, D8, EMBED, F4, FINE_STRIDE, GROUP_WORDS, HEADS, HEIGHT, HELD_OUT,
-    KIND_WORDS, KINDS, LAYERS, LOG_SIZE_LIMIT, MEAN, MLP, SMALL, SPECIALS, STATE_WORDS, STD, STEM, TEXT_HEADS,
-    TEXT_LAYERS, TEXT_MLP, TEXT_TOKENS, token_ids, VOCABULARY, WIDTH)
+    BLOCKS8, C4, C8, COARSE_HEADS, COARSE_STRIDE, COLOURS, D16, D8, EMBED, F4, FINE_STRIDE, GROUP_WORDS, HEADS,
+    HEIGHT, HELD_OUT, KIND_WORDS, LAYERS, LOG_SIZE_LIMIT, MEAN, MLP, SMALL, SPECIALS, STATE_WORDS, STD, STEM,
+    TEXT_HEADS, TEXT_LAYERS, TEXT_MLP, TEXT_TOKENS, token_ids, VOCABULARY, WIDTH)
 from household.model import boxes_of, clipped, ConvNorm, GRID, split_heads, upsample
 from household.data import normalised
 
@@ -34,7 +34,7 @@ def exported(model):
 
 def configuration(calibration, extra=None):
     return {
-        "model_type": "errand-owl-hybrid", "architecture_version": 1, "image_width": WIDTH, "image_height": HEIGHT,
+        "model_type": "errand-owl-hybrid", "architecture_version": 2, "image_width": WIDTH, "image_height": HEIGHT,
         "image_mean": [MEAN] * 3, "image_std": [STD] * 3, "stem_channels": STEM, "stride4_channels": C4,
         "stride8_channels": C8, "stride8_inner_channels": D8, "stride8_blocks": BLOCKS8, "hidden_size": D16,
         "num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "intermediate_size": MLP,
@@ -45,7 +45,7 @@ def configuration(calibration, extra=None):
                  "vocab_size": len(VOCABULARY)},
         "calibration": calibration,
         "words": {"colour": COLOURS, "state": STATE_WORDS, "group": GROUP_WORDS, "kind": sorted(KIND_WORDS)},
-        "kinds": {"fine": SMALL, "coarse": KINDS[len(SMALL):]}, **(extra or {}),
+        "kinds": {"fine": SMALL, "coarse": COARSE_HEADS}, **(extra or {}),
     }
 
 
@@ -103,7 +103,9 @@ def reference(w, rgb, ids):
     t = norm("image.norm", t)
     f8 = F.relu(conv("image.fuse8", b + upsample(channelwise("image.up8", t.t().reshape(1, D16, 8, 10)), 15)))
     f4 = F.relu(conv("image.fuse4", a + upsample(channelwise("image.up4", f8), 30)))
-    raw = torch.cat([channelwise(name, x).flatten(2)[0].t() for name, x in (("image.head4", f4), ("image.head8", f8))])
+    maps = [channelwise("image.head4", f4)]
+    maps += [channelwise(f"image.heads8.{i}", f8) for i in range(len(COARSE_HEADS))]
+    raw = torch.cat([m.flatten(2)[0].t() for m in maps])
     embedding, objectness, box = split_heads(raw)
     texts = []
     for row in ids:

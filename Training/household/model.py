@@ -6,7 +6,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from household.settings import (
-    BLOCKS8, C4, C8, COARSE_STRIDE, D16, D8, EMBED, F4, FINE_STRIDE, HEADS, HEIGHT, LAYERS, LOG_SIZE_LIMIT, MLP,
+    BLOCKS8, C4, C8, COARSE_HEADS, COARSE_STRIDE, D16, D8, EMBED, F4, FINE_STRIDE, HEADS, HEIGHT, LAYERS, LOG_SIZE_LIMIT, MLP,
     STEM, TEXT_HEADS, TEXT_LAYERS, TEXT_MLP, TEXT_TOKENS, VOCABULARY, WIDTH)
 
 
@@ -83,8 +83,9 @@ class ImageEncoder(nn.Module):
         self.norm = nn.LayerNorm(D16)
         self.up8, self.up4 = nn.Conv2d(D16, C8, 1), nn.Conv2d(C8, C4, 1)
         self.fuse8, self.fuse4 = ConvNorm(C8, C8), ConvNorm(C4, F4)
-        self.head8, self.head4 = nn.Conv2d(C8, EMBED + 7, 1), nn.Conv2d(F4, EMBED + 7, 1)
-        for head in (self.head4, self.head8):
+        self.head4 = nn.Conv2d(F4, EMBED + 7, 1)
+        self.heads8 = nn.ModuleList([nn.Conv2d(C8, EMBED + 7, 1) for _ in COARSE_HEADS])
+        for head in (self.head4, *self.heads8):
             nn.init.normal_(head.weight, std=0.03)
             nn.init.zeros_(head.bias)
             with torch.no_grad():
@@ -112,8 +113,8 @@ class ImageEncoder(nn.Module):
         f4 = self.fuse4(a + upsample(self.up4(f8), a.shape[2]))
         if keep is not None:
             keep.update(a=a, b=b, t=tokens, f8=f8, f4=f4)
-        fine, coarse = (h.flatten(2).transpose(1, 2) for h in (self.head4(f4), self.head8(f8)))
-        return torch.cat([fine, coarse], 1)  # [frames, locations, EMBED + 7]
+        maps = [self.head4(f4)] + [head(f8) for head in self.heads8]
+        return torch.cat([m.flatten(2).transpose(1, 2) for m in maps], 1)  # [frames, locations, EMBED + 7]
 
 
 class TextEncoder(nn.Module):
@@ -144,16 +145,16 @@ class Detector(nn.Module):
 
 
 def location_grid():
-    """Centre x, centre y and stride of every location, fine grid first, row-major."""
-    parts = []
-    for stride in (FINE_STRIDE, COARSE_STRIDE):
+    """Centre x, centre y and stride of every location, the fine head first, row-major; and which head each is of."""
+    parts, heads = [], []
+    for head, stride in enumerate([FINE_STRIDE] + [COARSE_STRIDE] * len(COARSE_HEADS)):
         y, x = np.mgrid[0:HEIGHT // stride, 0:WIDTH // stride]
         parts.append(np.stack([(x + 0.5) * stride, (y + 0.5) * stride, np.full(x.shape, stride)], -1).reshape(-1, 3))
-    return torch.tensor(np.concatenate(parts), dtype=torch.float32)
+        heads += [head] * x.size
+    return torch.tensor(np.concatenate(parts), dtype=torch.float32), torch.tensor(heads)
 
 
-GRID = location_grid()
-FINE = int((GRID[:, 2] == FINE_STRIDE).sum())
+GRID, HEAD = location_grid()
 
 
 def split_heads(raw):

@@ -38,6 +38,8 @@ SYNONYMS = {
 }
 KINDS = list(SYNONYMS)
 SMALL = KINDS[:12]
+# a doorway and what stands behind it are centred in one place, so the coarse grid has a head for each of these groups
+COARSE_HEADS = [KINDS[12:22], ["door"], ["person"]]
 COLOURS = ["red", "orange", "yellow", "green", "blue", "purple", "white", "black"]
 STATES = ["none", "open", "closed", "locked"]
 OPENABLE = ["box", "fridge", "cabinet", "drawer", "door"]

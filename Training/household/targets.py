@@ -3,24 +3,24 @@
 import torch
 import torch.nn.functional as F
 
-from household.settings import BACKGROUND_SHARE, KINDS, SMALL, SURROUNDING_SHARE
-from household.model import boxes_of, FINE, GRID, split_heads
+from household.settings import BACKGROUND_SHARE, COARSE_HEADS, KINDS, SMALL, SURROUNDING_SHARE
+from household.model import boxes_of, GRID, HEAD, split_heads
 
 IS_SMALL = torch.tensor([k in SMALL for k in KINDS] + [False])  # the last answers kind -1
+HEAD_OF = torch.tensor([next(h for h, kinds in enumerate([SMALL] + COARSE_HEADS) if k in kinds) for k in KINDS] + [-1])
 
 
 def assigned(attributes, boxes):
     """Which instance each location stands for.
 
-    Returns, for [frames, locations]: the positive instance (-1: none), the smallest instance of the location's grid
-    that contains it (for boxes), and inside [frames, instances, locations] (bool, any instance of that grid)."""
+    Returns, for [frames, locations]: the positive instance (-1: none), the smallest instance of the location's head
+    that contains it (for boxes), and inside [frames, instances, locations] (bool, any instance of that head)."""
     exists = attributes[..., 0] >= 0
     x1, y1, x2, y2 = (boxes[..., i:i + 1] for i in range(4))
     w, h = x2 - x1, y2 - y1
     usable = exists & (boxes[..., 5] > 0)
     gx, gy, stride = GRID[:, 0], GRID[:, 1], GRID[:, 2]
-    fine = torch.arange(len(GRID)) < FINE
-    own = IS_SMALL[attributes[..., 0]][..., None] == fine  # [frames, instances, locations]
+    own = HEAD_OF[attributes[..., 0]][..., None] == HEAD  # [frames, instances, locations]
     inside = (gx > x1 - 1) & (gx < x2 + 1) & (gy > y1 - 1) & (gy < y2 + 1) & own & exists[..., None]
     rx = torch.minimum(torch.maximum(0.3 * w, 0.75 * stride), 2.5 * stride)
     ry = torch.minimum(torch.maximum(0.3 * h, 0.75 * stride), 2.5 * stride)

@@ -16,8 +16,8 @@ import torch.multiprocessing as multiprocessing
 import torch.nn as nn
 
 from household.settings import (
-    BATCH, CLIP, COLOURS, EMA, HEIGHT, HELD_OUT, KINDS, LEARNING_RATE, PHRASE_TYPES, SEED, WARMUP, WEIGHT_DECAY,
-    WIDTH)
+    BATCH, CLIP, COARSE_HEADS, COLOURS, EMA, HEIGHT, HELD_OUT, KINDS, LEARNING_RATE, PHRASE_TYPES, SEED, WARMUP,
+    WEIGHT_DECAY, WIDTH)
 from household.model import Detector
 from household.phrases import batch_phrases, PhraseTable
 from household.data import augmented, complete_shards, Frames
@@ -83,6 +83,13 @@ def blended(states):
     return {k: sum(s[k] for s in states) / len(states) if v.is_floating_point() else v for k, v in states[0].items()}
 
 
+def with_all_heads(state):
+    """Weights of a detector whose coarse grid had one head: every head begins as that one."""
+    old = {k: v for k, v in state.items() if k.startswith("image.head8.")}
+    new = {k.replace("head8", f"heads8.{i}"): v for k, v in old.items() for i in range(len(COARSE_HEADS))}
+    return {k: v for k, v in state.items() if k not in old} | new
+
+
 def average_into(target, source, decay):
     with torch.no_grad():
         t, s = target.state_dict(), source.state_dict()
@@ -145,7 +152,8 @@ def train(process, options, meeting):
         step, spent = saved["step"], saved["spent"]
         log(f"resumed at step {step}, {spent / 60:.1f} minutes")
     elif options.start_from:
-        weights = blended([torch.load(path, weights_only=True)["average"] for path in options.start_from])
+        states = [torch.load(path, weights_only=True)["average"] for path in options.start_from]
+        weights = with_all_heads(blended(states))
         model.load_state_dict(weights)
         average.load_state_dict(weights)
     budget, part = options.minutes * 60, BATCH // options.processes
