@@ -27,8 +27,10 @@ extension Estimator {
     // a box of wood or steel does not stand where the floor is free: that was its open leaf
     guard belief.map[cell].content == .free else { return best }
     if fixtures[best].role == .container { return nil }
-    if fixtures[best].role == .door, !isDoorway(cell, in: belief) { return nil }
-    return best
+    guard fixtures[best].role == .door, !isDoorway(cell, in: belief) else { return best }
+    // a doorway that is known stays one, whoever stands in front of it
+    let isKnown = belief.objects.contains { $0.kind == fixtures[best].name && $0.cells == [cell] }
+    return isKnown && isGap(cell, in: belief) ? best : nil
   }
 
   func rebuildFixtures(_ belief: inout Belief) {

@@ -3,6 +3,10 @@ import AgentMessages
 extension Estimator {
   private static let step: Float = 3
   private static let limit: Float = 4
+  /// From this near a look at floor is sure, metres.
+  private static let nearFloor: Float = 2.5
+  /// The tallness of floor that was seen well: seven clear looks at something tall make a wall of it.
+  private static let certainFloor: Float = -12
   private static let minimumSolidPixels = 3
   private static let minimumFloorPixels = 2
   private static let pixelsOfALook = 40
@@ -131,8 +135,16 @@ extension Estimator {
     } else if known.occupancy <= 0 {
       known.content = .free
       known.height = 0
-      known.tallness = 0
+      known.tallness = Self.tallness(ofFloorIn: surroundings, seenFrom: known.closestView)
     }
+  }
+
+  /// How little speaks for a wall where floor is free. No wall grows from floor that was seen well, so whoever steps
+  /// there, however tall, is none; only in a gap between walls a door may fall shut.
+  private static func tallness(
+    ofFloorIn surroundings: CellSurroundings, seenFrom distance: Float
+  ) -> Float {
+    surroundings == .plain && distance < nearFloor ? certainFloor : 0
   }
 
   /// A wall is what is tall: one clear look at a top tells more than several at what goes on beyond the picture. In a
@@ -140,22 +152,25 @@ extension Estimator {
   private func weighHeight(
     _ known: inout CellBelief, _ seen: DepthScan.CellStatistics, in surroundings: CellSurroundings
   ) {
+    var change: Float = 0
     if seen.isCertainlyLow {
-      known.tallness -= 3
+      change = -3
       known.height = min(known.height, max(seen.highest, 0.3))
     } else if surroundings == .leaf, !seen.isHigherThanALeaf {
-      known.tallness -= 2
+      change = -2
     } else if seen.isCertainlyTall {
-      known.tallness += 2
+      change = 2
     } else if seen.isPerhapsTall {
       let isPost = surroundings == .gap && seen.isOnlyTallAtTheSides
       if isPost {
-        known.tallness -= 1
+        change = -1
       } else if surroundings != .gap || known.tallness > 0 {
-        known.tallness += 0.5
+        change = 0.5
       }
     }
-    known.tallness = min(max(known.tallness, -Self.limit), Self.limit)
+    // only floor that was seen well lies lower
+    let least = min(known.tallness, -Self.limit)
+    known.tallness = min(max(known.tallness + change, least), Self.limit)
   }
 
   /// Where the robot stands nothing else does.
@@ -164,7 +179,8 @@ extension Estimator {
     belief.map[here].content = .free
     belief.map[here].occupancy = -Self.limit
     belief.map[here].height = 0
-    belief.map[here].tallness = 0
+    belief.map[here].tallness = Self.tallness(
+      ofFloorIn: isGap(here, in: belief.map) ? .gap : .plain, seenFrom: 0)
     belief.map[here].lastSeen = belief.update
     belief.map[here].closestView = min(belief.map[here].closestView, 0.5)
   }

@@ -14,11 +14,12 @@ import Testing
     let estimator = Estimator()
     var belief = Belief()
     var nextID: UInt64 = 1
+    var missesPeople = false
     var world: World { robot.simulation.world }
 
-    init(seed: Int) throws {
+    init(seed: Int, people: Int = 0) throws {
       robot = SimulatedRobot(
-        Simulation(world: try World(named: "apartment people=0", seed: UInt64(seed))))
+        Simulation(world: try World(named: "apartment people=\(people)", seed: UInt64(seed))))
       sight = TruthfulSight(of: robot)
     }
 
@@ -32,8 +33,9 @@ import Testing
 
     mutating func look() async throws {
       let observation = try await robot.observation()
-      let percept = try sight.percept(
+      var percept = try sight.percept(
         of: observation, camera: robot.description.cameras[0], lookingFor: [])
+      if missesPeople { percept.detections.removeAll { $0.kinds.first?.label == "person" } }
       estimator.update(&belief, with: percept)
     }
 
@@ -82,6 +84,25 @@ import Testing
       let isTall = fixture.map { [.fridge, .cabinet, .door].contains($0) } ?? false
       guard !walk.isBesideOpenLeaf(cell) else { continue }
       #expect(walk.world.plan.isWall(cell) || isTall, "\(fixture?.name ?? "floor") at \(odom)")
+    }
+  }
+
+  @Test("Whoever walks over floor that is known is no wall, even unrecognised", arguments: 1...12)
+  func peopleAreNoWalls(seed: Int) async throws {
+    var walk = try Walk(seed: seed, people: 2)
+    walk.missesPeople = true
+    var floor: Set<Cell> = []
+    try await walk.look()
+    for _ in 0..<8 {
+      try await walk.wander(steps: 6)
+      let map = walk.belief.map
+      for odom in map.known where map[odom].content == .free && map[odom].closestView < 2 {
+        floor.insert(odom)
+      }
+      for odom in floor where map[odom].content == .wall {
+        let isDoor = walk.world.fixture(at: walk.cell(odom))?.kind == .door
+        #expect(isDoor || walk.isBesideOpenLeaf(walk.cell(odom)), "a wall grew at \(odom)")
+      }
     }
   }
 
