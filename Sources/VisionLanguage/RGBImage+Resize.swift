@@ -1,24 +1,30 @@
 extension RGBImage {
   /// The picture at another size, with antialiasing, equal to Pillow's `Image.resize` to the last
-  /// bit: rows first, then columns, 22-bit fixed-point weights, rounded to 8 bits between.
+  /// bit: one direction, then the other, 22-bit fixed-point weights, rounded to 8 bits between.
   public func resized(
     width newWidth: Int, height newHeight: Int, by filter: ResamplingFilter = .bilinear
   ) -> RGBImage {
     precondition(
       newWidth > 0 && newHeight > 0 && width > 0 && height > 0,
       "\(width)x\(height) to \(newWidth)x\(newHeight)")
-    var result = self
-    if newWidth != width {
-      let weights = ResamplingWeights(from: width, to: newWidth, filter)
-      result = RGBImage(
-        width: newWidth, height: height, pixels: result.resample(weights, along: .row))
-    }
-    if newHeight != height {
-      let weights = ResamplingWeights(from: height, to: newHeight, filter)
-      result = RGBImage(
-        width: newWidth, height: newHeight, pixels: result.resample(weights, along: .column))
-    }
-    return result
+    // which direction comes first shows in the rounding; Pillow from 13 on takes away the rows first
+    // where it loses more than twice as many rows as columns
+    let isRowsFirst = newHeight < height && height - newHeight > 2 * (width - newWidth)
+    return isRowsFirst
+      ? resampled(toHeight: newHeight, filter).resampled(toWidth: newWidth, filter)
+      : resampled(toWidth: newWidth, filter).resampled(toHeight: newHeight, filter)
+  }
+
+  private func resampled(toWidth newWidth: Int, _ filter: ResamplingFilter) -> RGBImage {
+    guard newWidth != width else { return self }
+    let weights = ResamplingWeights(from: width, to: newWidth, filter)
+    return RGBImage(width: newWidth, height: height, pixels: resample(weights, along: .row))
+  }
+
+  private func resampled(toHeight newHeight: Int, _ filter: ResamplingFilter) -> RGBImage {
+    guard newHeight != height else { return self }
+    let weights = ResamplingWeights(from: height, to: newHeight, filter)
+    return RGBImage(width: width, height: newHeight, pixels: resample(weights, along: .column))
   }
 
   /// The picture fitted into a size without changing its proportions: scaled until it touches, then

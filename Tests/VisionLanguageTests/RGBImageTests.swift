@@ -19,6 +19,8 @@ import VisionLanguage
       (1, 1, "79a3837141c281bf2f9d2928dd77af7b60bd7dc72be94947eaaa50d11eddec88"),
       (37, 40, "c40db7ac7b59b2b98b2f3cfea025a69249d60ef7cc571e39015cf8c20649c77f"),
       (50, 23, "2431fde1b741c3ec9b236f10188b5b94278849ee9d961294c0932fbb0069e848"),
+      (45, 9, "dcdd592181696417469369d1f1c8d2a8c6071cf0caa45e261778a95354bd13fc"),
+      (36, 4, "463c726430f33b9ded1b3f86b7d86458eb31cfc31c80c8cfb54a30bb2fcb4ca3"),
     ])
   func resize(width: Int, height: Int, digest: String) {
     let resized = Self.picture.resized(width: width, height: height)
@@ -35,6 +37,8 @@ import VisionLanguage
       (1, 1, "4977021028c4a74c2bca8061786cd88afc96837ef6007265acc4f8cda2d945e0"),
       (37, 40, "ecd6bab179ac4fa55754db15d8ca95d7628e373f13ad1491dff3b0e6cbbd30e6"),
       (50, 23, "b282542c5766b0f14bec5c4d306daad7948e1bf2ba29e8d77e6de9556b02d8b6"),
+      (45, 9, "4ce3fca9cc72e9fea36b1fcd4c541afff294540f5ee25aeb99717338a1be5c08"),
+      (36, 4, "9779ecbef1350f1152feb0bb5ebb293893daa18e6400087a8a033330f2db0593"),
     ])
   func bicubic(width: Int, height: Int, digest: String) {
     let resized = Self.picture.resized(width: width, height: height, by: .bicubic)
