@@ -30,6 +30,12 @@ extension Agent {
         if plan != previous { body.emit(.planned(plan)) }
         previous = plan
         executor.context.keepOut = keepOut(goal.constraints, during: plan)
+        let isReady = plan.status == .satisfied || plan.status == .achieves
+        if isReady, let closer = closerLook(atRivalFor: goal, commandsLeft: body.commandsLeft) {
+          body.emit(.planned(closer))
+          try await execute(closer, for: &goal, setbacks: &setbacks, with: &body)
+          continue
+        }
         switch plan.status {
         case .satisfied:
           if let closer = closerLook(atSuspectFor: goal, commandsLeft: body.commandsLeft) {

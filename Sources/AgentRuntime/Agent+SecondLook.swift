@@ -10,6 +10,10 @@ extension Agent {
   static let doubtful = Grounder.Thresholds(kind: 0.05, colour: 0.04, existence: 0.15)
   /// Fits that are weak, and too strong to say "all" without them.
   static let suspected = Grounder.Thresholds(kind: 0.12, colour: 0.2, existence: 0.2)
+  /// What was seen more often is what it seems to be.
+  private static let fewSightings = 5
+  /// A rival farther away than so many cells is not gone to.
+  private static let nearRival = 10
   /// Commands that going to look is worth.
   private static let closerLookReserve = 60
 
@@ -55,6 +59,36 @@ extension Agent {
       lookedAt.insert(suspect.id).inserted
     else { return nil }
     return look(at: suspect.id, for: suspect.words)
+  }
+
+  /// Before the one thing that a "the" seems to mean is acted on: a look from close by at what may be another one, for then
+  /// it is a question which is meant. Nil where nothing near is suspected, or something was taken in hand already.
+  func closerLook(atRivalFor goal: Goal, commandsLeft: Int) -> Plan? {
+    guard commandsLeft > Self.closerLookReserve, belief.heldID == nil else { return nil }
+    let sure = goal.steps.first?.flatMap(\.referents) ?? []
+    let doubted = suspecter.resolve(goal, in: belief).goal.steps.first?.flatMap(\.referents) ?? []
+    for (known, more) in zip(sure, doubted) where isOneThing(known) {
+      let rivals = more.candidates.filter { !known.candidates.contains($0) }.compactMap(belief.object)
+      if let rival = rivals.first(where: isWorthALook) {
+        lookedAt.insert(rival.id)
+        return look(at: rival.id, for: known.words)
+      }
+    }
+    return nil
+  }
+
+  /// Whether the words are taken to mean one small thing that nobody has touched.
+  private func isOneThing(_ referent: Referent) -> Bool {
+    referent.quantifier == .the && referent.objectID == nil && referent.candidates.count == 1
+      && referent.moved.isEmpty
+      && referent.kinds.allSatisfy { configuration.vocabulary.kind(named: $0)?.isPortable == true }
+  }
+
+  /// Whether something is near, and was seen too seldom to say what it is.
+  private func isWorthALook(_ object: TrackedObject) -> Bool {
+    guard let cell = object.cells.first, object.sightings <= Self.fewSightings else { return false }
+    return !lookedAt.contains(object.id) && isReachable(object)
+      && cell.manhattanDistance(to: belief.cell) <= Self.nearRival
   }
 
   private func isMissing(_ referent: Referent) -> Bool {

@@ -77,6 +77,21 @@ import Testing
     #expect(try answered.holds("holding(blue mug)"))
   }
 
+  @Test("What from afar may be a second one is looked at before the first is taken")
+  func suspectedSecond() async throws {
+    let end = try await tell("pick up the mug", ["red mug on T at 1", "blue mug on T at 2"]) {
+      guard $0.colours.first?.label == "red", $0.box.height < 20 else { return }
+      $0.kinds = [
+        ObjectHypothesis(label: "cup", score: 0.52), ObjectHypothesis(label: "mug", score: 0.45),
+      ]
+    }
+    guard case .needsAnswer(let question) = end.outcome else {
+      Issue.record("ended \(end.outcome)")
+      return
+    }
+    #expect(Set(question.choices) == ["the red mug", "the blue mug"])
+  }
+
   @Test("\"All\" is not said while one more is suspected")
   func suspectedOneMore() async throws {
     let things = ["red plate on S", "white plate on T at 1"]
