@@ -45,6 +45,20 @@ extension Estimator {
     return (isWall[0] && isWall[2]) || (isWall[1] && isWall[3])
   }
 
+  /// Whether a cell leads through a wall from floor to floor: furniture does not stand there, whatever seems to. What
+  /// stands there may hide the floor right behind it.
+  func isPassage(_ cell: Cell, in map: CellMap) -> Bool {
+    let around = cell.neighbours
+    let isWall = around.map { map[$0].content == .wall }
+    func isFloor(_ side: Int) -> Bool {
+      let (next, beyond) = (around[side], around[side].neighbours[side])
+      return map[next].content == .free
+        || (map[next].content == .unknown && map[beyond].content == .free)
+    }
+    return (isWall[0] && isWall[2] && isFloor(1) && isFloor(3))
+      || (isWall[1] && isWall[3] && isFloor(0) && isFloor(2))
+  }
+
   func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
     guard belief.map[cell].content == .wall else { return false }
     guard let label = label(of: cell, in: belief) else { return true }

@@ -24,8 +24,10 @@ extension Estimator {
     guard let best,
       evidence[best] > (best == believed ? Self.keptEvidence : Self.labelEvidence)
     else { return nil }
+    guard belief.map[cell].content == .free else {
+      return fixtures[best].role == .door || !isPassage(cell, in: belief.map) ? best : nil
+    }
     // a box of wood or steel does not stand where the floor is free: that was its open leaf
-    guard belief.map[cell].content == .free else { return best }
     if fixtures[best].role == .container { return nil }
     guard fixtures[best].role == .door, !isDoorway(cell, in: belief) else { return best }
     // a doorway that is known stays one, whoever stands in front of it

@@ -226,4 +226,31 @@ import Testing
     try await look(holding: false)
     #expect(belief.object(ids[1])?.cells == belief.object(ids[0])?.cells)
   }
+
+  @Test("A box in a doorway is no furniture, whatever it is taken for")
+  func nothingIsFurnitureInADoorway() async throws {
+    let map = """
+      ###########
+      #....#....#
+      #.>../....#
+      #....#....#
+      ###########
+      - yellow box at 5,2
+      """
+    let robot = SimulatedRobot(Simulation(world: try World(named: map, seed: 3)))
+    let (sight, estimator) = (TruthfulSight(of: robot), Estimator())
+    var belief = Belief()
+    for _ in 0..<4 {
+      var percept = try sight.percept(
+        of: try await robot.observation(), camera: robot.description.cameras[0], lookingFor: [])
+      for index in percept.detections.indices {
+        guard percept.detections[index].kinds.first?.label == "box" else { continue }
+        percept.detections[index].kinds = [ObjectHypothesis(label: "sink", score: 0.95)]
+      }
+      estimator.update(&belief, with: percept)
+    }
+    let doorway = Cell(column: 3, row: 0)
+    #expect(belief.map[doorway].content == .obstacle)
+    #expect(!belief.objects.contains { $0.kind == "sink" && $0.cells == [doorway] })
+  }
 }
