@@ -68,8 +68,8 @@ extension Agent {
     let sure = goal.steps.first?.flatMap(\.referents) ?? []
     let doubted = suspecter.resolve(goal, in: belief).goal.steps.first?.flatMap(\.referents) ?? []
     for (known, more) in zip(sure, doubted) where isOneThing(known) {
-      let rivals = more.candidates.filter { !known.candidates.contains($0) }.compactMap(belief.object)
-      if let rival = rivals.first(where: isWorthALook) {
+      let others = more.candidates.filter { !known.candidates.contains($0) }
+      if let rival = others.compactMap(belief.object).first(where: isWorthALook) {
         lookedAt.insert(rival.id)
         return look(at: rival.id, for: known.words)
       }

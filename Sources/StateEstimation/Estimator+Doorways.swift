@@ -46,17 +46,17 @@ extension Estimator {
   }
 
   /// Whether a cell leads through a wall from floor to floor: furniture does not stand there, whatever seems to. What
-  /// stands there may hide the floor right behind it.
+  /// stands there may hide the floor behind it, but a wall would be seen over it unless it is as tall.
   func isPassage(_ cell: Cell, in map: CellMap) -> Bool {
-    let around = cell.neighbours
-    let isWall = around.map { map[$0].content == .wall }
-    func isFloor(_ side: Int) -> Bool {
-      let (next, beyond) = (around[side], around[side].neighbours[side])
-      return map[next].content == .free
-        || (map[next].content == .unknown && map[beyond].content == .free)
+    let around = cell.neighbours.map { map[$0].content }
+    func leadsOn(_ one: Int, _ other: Int) -> Bool {
+      let (near, far) = (around[one], around[other])
+      if near == .free, far == .free { return true }
+      return map[cell].content == .obstacle && [near, far].contains(.free)
+        && [near, far].contains(.unknown)
     }
-    return (isWall[0] && isWall[2] && isFloor(1) && isFloor(3))
-      || (isWall[1] && isWall[3] && isFloor(0) && isFloor(2))
+    return (around[0] == .wall && around[2] == .wall && leadsOn(1, 3))
+      || (around[1] == .wall && around[3] == .wall && leadsOn(0, 2))
   }
 
   func isPlainWall(_ cell: Cell, in belief: Belief) -> Bool {
