@@ -322,6 +322,51 @@ void   errand__v1__camera_info__free_unpacked
   assert(message->base.descriptor == &errand__v1__camera_info__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   errand__v1__cell_grid__init
+                     (Errand__V1__CellGrid         *message)
+{
+  static const Errand__V1__CellGrid init_value = ERRAND__V1__CELL_GRID__INIT;
+  *message = init_value;
+}
+size_t errand__v1__cell_grid__get_packed_size
+                     (const Errand__V1__CellGrid *message)
+{
+  assert(message->base.descriptor == &errand__v1__cell_grid__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t errand__v1__cell_grid__pack
+                     (const Errand__V1__CellGrid *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &errand__v1__cell_grid__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t errand__v1__cell_grid__pack_to_buffer
+                     (const Errand__V1__CellGrid *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &errand__v1__cell_grid__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Errand__V1__CellGrid *
+       errand__v1__cell_grid__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Errand__V1__CellGrid *)
+     protobuf_c_message_unpack (&errand__v1__cell_grid__descriptor,
+                                allocator, len, data);
+}
+void   errand__v1__cell_grid__free_unpacked
+                     (Errand__V1__CellGrid *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &errand__v1__cell_grid__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   errand__v1__motor_command__init
                      (Errand__V1__MotorCommand         *message)
 {
@@ -727,7 +772,7 @@ void   errand__v1__point3__free_unpacked
   assert(message->base.descriptor == &errand__v1__point3__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor errand__v1__hello__field_descriptors[3] =
+static const ProtobufCFieldDescriptor errand__v1__hello__field_descriptors[4] =
 {
   {
     "version",
@@ -765,16 +810,29 @@ static const ProtobufCFieldDescriptor errand__v1__hello__field_descriptors[3] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "minor",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__Hello, minor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__v1__hello__field_indices_by_name[] = {
   2,   /* field[2] = lease */
+  3,   /* field[3] = minor */
   1,   /* field[1] = name */
   0,   /* field[0] = version */
 };
 static const ProtobufCIntRange errand__v1__hello__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor errand__v1__hello__descriptor =
 {
@@ -784,14 +842,14 @@ const ProtobufCMessageDescriptor errand__v1__hello__descriptor =
   "Errand__V1__Hello",
   "errand.v1",
   sizeof(Errand__V1__Hello),
-  3,
+  4,
   errand__v1__hello__field_descriptors,
   errand__v1__hello__field_indices_by_name,
   1,  errand__v1__hello__number_ranges,
   (ProtobufCMessageInit) errand__v1__hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor errand__v1__welcome__field_descriptors[8] =
+static const ProtobufCFieldDescriptor errand__v1__welcome__field_descriptors[9] =
 {
   {
     "version",
@@ -889,6 +947,18 @@ static const ProtobufCFieldDescriptor errand__v1__welcome__field_descriptors[8] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "minor",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__Welcome, minor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__v1__welcome__field_indices_by_name[] = {
   5,   /* field[5] = episode */
@@ -896,6 +966,7 @@ static const unsigned errand__v1__welcome__field_indices_by_name[] = {
   6,   /* field[6] = last_command_id */
   2,   /* field[2] = lease */
   4,   /* field[4] = lease_milliseconds */
+  8,   /* field[8] = minor */
   7,   /* field[7] = observation */
   1,   /* field[1] = robot */
   0,   /* field[0] = version */
@@ -903,7 +974,7 @@ static const unsigned errand__v1__welcome__field_indices_by_name[] = {
 static const ProtobufCIntRange errand__v1__welcome__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor errand__v1__welcome__descriptor =
 {
@@ -913,7 +984,7 @@ const ProtobufCMessageDescriptor errand__v1__welcome__descriptor =
   "Errand__V1__Welcome",
   "errand.v1",
   sizeof(Errand__V1__Welcome),
-  8,
+  9,
   errand__v1__welcome__field_descriptors,
   errand__v1__welcome__field_indices_by_name,
   1,  errand__v1__welcome__number_ranges,
@@ -1172,7 +1243,7 @@ const ProtobufCEnumDescriptor errand__v1__robot_description__projection__descrip
   errand__v1__robot_description__projection__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor errand__v1__robot_description__field_descriptors[12] =
+static const ProtobufCFieldDescriptor errand__v1__robot_description__field_descriptors[13] =
 {
   {
     "name",
@@ -1318,11 +1389,24 @@ static const ProtobufCFieldDescriptor errand__v1__robot_description__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "discrete_moves",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__RobotDescription, discrete_moves),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__v1__robot_description__field_indices_by_name[] = {
   2,   /* field[2] = cameras */
   5,   /* field[5] = cell_size */
   4,   /* field[4] = commands */
+  12,   /* field[12] = discrete_moves */
   6,   /* field[6] = footprint_radius */
   8,   /* field[8] = maximum_angular_speed */
   7,   /* field[7] = maximum_linear_speed */
@@ -1336,7 +1420,7 @@ static const unsigned errand__v1__robot_description__field_indices_by_name[] = {
 static const ProtobufCIntRange errand__v1__robot_description__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor errand__v1__robot_description__descriptor =
 {
@@ -1346,14 +1430,14 @@ const ProtobufCMessageDescriptor errand__v1__robot_description__descriptor =
   "Errand__V1__RobotDescription",
   "errand.v1",
   sizeof(Errand__V1__RobotDescription),
-  12,
+  13,
   errand__v1__robot_description__field_descriptors,
   errand__v1__robot_description__field_indices_by_name,
   1,  errand__v1__robot_description__number_ranges,
   (ProtobufCMessageInit) errand__v1__robot_description__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor errand__v1__camera_info__field_descriptors[7] =
+static const ProtobufCFieldDescriptor errand__v1__camera_info__field_descriptors[8] =
 {
   {
     "name",
@@ -1439,8 +1523,21 @@ static const ProtobufCFieldDescriptor errand__v1__camera_info__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cells",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__CameraInfo, cells),
+    &errand__v1__cell_grid__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__v1__camera_info__field_indices_by_name[] = {
+  7,   /* field[7] = cells */
   6,   /* field[6] = has_depth */
   2,   /* field[2] = height */
   3,   /* field[3] = k */
@@ -1452,7 +1549,7 @@ static const unsigned errand__v1__camera_info__field_indices_by_name[] = {
 static const ProtobufCIntRange errand__v1__camera_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor errand__v1__camera_info__descriptor =
 {
@@ -1462,11 +1559,88 @@ const ProtobufCMessageDescriptor errand__v1__camera_info__descriptor =
   "Errand__V1__CameraInfo",
   "errand.v1",
   sizeof(Errand__V1__CameraInfo),
-  7,
+  8,
   errand__v1__camera_info__field_descriptors,
   errand__v1__camera_info__field_indices_by_name,
   1,  errand__v1__camera_info__number_ranges,
   (ProtobufCMessageInit) errand__v1__camera_info__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor errand__v1__cell_grid__field_descriptors[4] =
+{
+  {
+    "columns",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__CellGrid, columns),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__CellGrid, rows),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "robot_column",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__CellGrid, robot_column),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "robot_row",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Errand__V1__CellGrid, robot_row),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned errand__v1__cell_grid__field_indices_by_name[] = {
+  0,   /* field[0] = columns */
+  2,   /* field[2] = robot_column */
+  3,   /* field[3] = robot_row */
+  1,   /* field[1] = rows */
+};
+static const ProtobufCIntRange errand__v1__cell_grid__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor errand__v1__cell_grid__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "errand.v1.CellGrid",
+  "CellGrid",
+  "Errand__V1__CellGrid",
+  "errand.v1",
+  sizeof(Errand__V1__CellGrid),
+  4,
+  errand__v1__cell_grid__field_descriptors,
+  errand__v1__cell_grid__field_indices_by_name,
+  1,  errand__v1__cell_grid__number_ranges,
+  (ProtobufCMessageInit) errand__v1__cell_grid__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor errand__v1__motor_command__field_descriptors[14] =

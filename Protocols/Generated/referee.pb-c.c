@@ -901,7 +901,7 @@ const ProtobufCMessageDescriptor errand__referee__v1__generated__descriptor =
   (ProtobufCMessageInit) errand__referee__v1__generated__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor errand__referee__v1__mission__field_descriptors[6] =
+static const ProtobufCFieldDescriptor errand__referee__v1__mission__field_descriptors[7] =
 {
   {
     "family",
@@ -975,19 +975,32 @@ static const ProtobufCFieldDescriptor errand__referee__v1__mission__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fingerprint",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Errand__Referee__V1__Mission, fingerprint),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__referee__v1__mission__field_indices_by_name[] = {
   3,   /* field[3] = condition */
   2,   /* field[2] = expectation */
   4,   /* field[4] = explored */
   0,   /* field[0] = family */
+  6,   /* field[6] = fingerprint */
   1,   /* field[1] = instructions */
   5,   /* field[5] = shortest_steps */
 };
 static const ProtobufCIntRange errand__referee__v1__mission__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor errand__referee__v1__mission__descriptor =
 {
@@ -997,7 +1010,7 @@ const ProtobufCMessageDescriptor errand__referee__v1__mission__descriptor =
   "Errand__Referee__V1__Mission",
   "errand.referee.v1",
   sizeof(Errand__Referee__V1__Mission),
-  6,
+  7,
   errand__referee__v1__mission__field_descriptors,
   errand__referee__v1__mission__field_indices_by_name,
   1,  errand__referee__v1__mission__number_ranges,
@@ -1467,7 +1480,7 @@ const ProtobufCMessageDescriptor errand__referee__v1__box__descriptor =
   (ProtobufCMessageInit) errand__referee__v1__box__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor errand__referee__v1__episode_counters__field_descriptors[6] =
+static const ProtobufCFieldDescriptor errand__referee__v1__episode_counters__field_descriptors[9] =
 {
   {
     "steps",
@@ -1541,19 +1554,58 @@ static const ProtobufCFieldDescriptor errand__referee__v1__episode_counters__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reward",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Errand__Referee__V1__EpisodeCounters, reward),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Errand__Referee__V1__EpisodeCounters, ended),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "succeeded",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Errand__Referee__V1__EpisodeCounters, succeeded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned errand__referee__v1__episode_counters__field_indices_by_name[] = {
   2,   /* field[2] = collisions */
   3,   /* field[3] = collisions_with_people */
   1,   /* field[1] = commands */
+  7,   /* field[7] = ended */
   5,   /* field[5] = every_container_opened */
   4,   /* field[4] = every_room_viewed */
+  6,   /* field[6] = reward */
   0,   /* field[0] = steps */
+  8,   /* field[8] = succeeded */
 };
 static const ProtobufCIntRange errand__referee__v1__episode_counters__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor errand__referee__v1__episode_counters__descriptor =
 {
@@ -1563,7 +1615,7 @@ const ProtobufCMessageDescriptor errand__referee__v1__episode_counters__descript
   "Errand__Referee__V1__EpisodeCounters",
   "errand.referee.v1",
   sizeof(Errand__Referee__V1__EpisodeCounters),
-  6,
+  9,
   errand__referee__v1__episode_counters__field_descriptors,
   errand__referee__v1__episode_counters__field_indices_by_name,
   1,  errand__referee__v1__episode_counters__number_ranges,

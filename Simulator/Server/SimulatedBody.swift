@@ -34,7 +34,7 @@ final class SimulatedBody: RobotBody {
       name: "simulated household robot", profile: "household", cameras: [info],
       commands: Simulation.commands, cellSize: Dimensions.cellSize, footprintRadius: 0.2,
       maximumLinearSpeed: 0.5, maximumAngularSpeed: .pi / 2, reach: 0.6, timeMode: timeMode,
-      observationPort: 0)
+      observationPort: 0, discreteMoves: true)
     let frame = RenderedFrame(width: camera.width, height: camera.height)
     state = Mutex(
       State(

@@ -11,10 +11,13 @@ public struct CameraInfo: Hashable, Sendable, Codable {
   /// Radians that the optical axis points below the horizon.
   public var pitchDown: Double
   public var hasDepth: Bool
+  /// How a grid camera's picture is divided into cells; nil for a pinhole camera. A grid camera's `K` maps metres on the
+  /// floor to pixels: `K[0]` and `K[4]` are pixels a metre, `K[2]` and `K[5]` where the robot stands.
+  public var cells: CellGrid?
 
   public init(
     name: String, width: Int, height: Int, K: [Double], position: Point3, pitchDown: Double,
-    hasDepth: Bool
+    hasDepth: Bool, cells: CellGrid? = nil
   ) {
     self.name = name
     self.width = width
@@ -23,6 +26,22 @@ public struct CameraInfo: Hashable, Sendable, Codable {
     self.position = position
     self.pitchDown = pitchDown
     self.hasDepth = hasDepth
+    self.cells = cells
+  }
+
+  /// A camera that looks at the floor from above, cell by cell, seen from the robot: up in the picture is ahead.
+  public static func grid(
+    name: String = "view", width: Int, height: Int, cells: CellGrid, cellSize: Double
+  ) -> CameraInfo {
+    let across = Double(width) / Double(max(1, cells.columns))
+    let along = Double(height) / Double(max(1, cells.rows))
+    let size = cellSize > 0 ? cellSize : 1
+    return CameraInfo(
+      name: name, width: width, height: height,
+      K: [
+        across / size, 0, (Double(cells.robotColumn) + 0.5) * across, 0, along / size,
+        (Double(cells.robotRow) + 0.5) * along, 0, 0, 1,
+      ], position: Point3(), pitchDown: .pi / 2, hasDepth: false, cells: cells)
   }
 
   /// A pinhole camera with square pixels whose horizontal field of view is `horizontalFieldOfView` radians.
@@ -57,6 +76,21 @@ public struct CameraInfo: Hashable, Sendable, Codable {
     guard depth > 1e-6 else { return nil }
     let down = -s * x - c * z
     return (K[2] - y / depth * K[0], K[5] + down / depth * K[4], depth)
+  }
+}
+
+/// The cells of a grid camera's picture, and the one that the robot stands in, counted from 0 at the upper left.
+public struct CellGrid: Hashable, Sendable, Codable {
+  public var columns: Int
+  public var rows: Int
+  public var robotColumn: Int
+  public var robotRow: Int
+
+  public init(columns: Int, rows: Int, robotColumn: Int, robotRow: Int) {
+    self.columns = columns
+    self.rows = rows
+    self.robotColumn = robotColumn
+    self.robotRow = robotRow
   }
 }
 

@@ -21,11 +21,14 @@ public struct RobotDescription: Hashable, Sendable, Codable {
   public var reach: Double
   public var timeMode: TimeMode
   public var observationPort: Int
+  // absent where it is not so, as in logs from before there was such a field
+  private var hasDiscreteMoves: Bool?
 
   public init(
     name: String, profile: String, cameras: [CameraInfo], projection: Projection = .pinhole,
     commands: [String], cellSize: Double, footprintRadius: Double, maximumLinearSpeed: Double,
-    maximumAngularSpeed: Double, reach: Double, timeMode: TimeMode, observationPort: Int
+    maximumAngularSpeed: Double, reach: Double, timeMode: TimeMode, observationPort: Int,
+    discreteMoves: Bool = false
   ) {
     self.name = name
     self.profile = profile
@@ -39,6 +42,13 @@ public struct RobotDescription: Hashable, Sendable, Codable {
     self.reach = reach
     self.timeMode = timeMode
     self.observationPort = observationPort
+    self.discreteMoves = discreteMoves
+  }
+
+  /// Whether it moves by whole cells and quarter turns, and rounds other amounts to them.
+  public var discreteMoves: Bool {
+    get { hasDiscreteMoves ?? false }
+    set { hasDiscreteMoves = newValue ? true : nil }
   }
 }
 

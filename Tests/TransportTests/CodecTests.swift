@@ -138,7 +138,8 @@ enum RefereeSample {
   static let mission = Mission(
     family: "fetch", instructions: ["Explore the rooms.", "bring me the mug"],
     expectation: "cannot",
-    condition: "viewedAll", isExplored: true, shortestSteps: 12)
+    condition: "viewedAll", isExplored: true, shortestSteps: 12,
+    fingerprint: "minigrid 3.2.0")
 
   static let truth = GroundTruth(
     robot: Pose2D(x: 1, y: 2, theta: 3), robotRoom: "kitchen", held: 4,
@@ -155,6 +156,6 @@ enum RefereeSample {
     .counters(
       EpisodeCounters(
         steps: 1, commands: 2, collisions: 3, collisionsWithPeople: 4, isEveryRoomViewed: true,
-        isEveryContainerOpened: true)), .injected,
+        isEveryContainerOpened: true, reward: 0.9, hasEnded: true, hasSucceeded: true)), .injected,
   ]
 }

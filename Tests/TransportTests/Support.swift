@@ -34,10 +34,15 @@ enum Sample {
     name: "front", width: 6, height: 4, horizontalFieldOfView: 1.5,
     position: Point3(x: 0.1, y: -0.2, z: 0.9), pitchDown: 0.43)
 
+  static let view = CameraInfo.grid(
+    width: 56, height: 56,
+    cells: CellGrid(columns: 7, rows: 7, robotColumn: 3, robotRow: 6), cellSize: 0.5)
+
   static let robot = RobotDescription(
-    name: "tést", profile: "household", cameras: [camera], projection: .grid,
+    name: "tést", profile: "household", cameras: [camera, view], projection: .grid,
     commands: ["translate", "grasp"], cellSize: 0.5, footprintRadius: 0.2, maximumLinearSpeed: 0.5,
-    maximumAngularSpeed: 1.5, reach: 0.75, timeMode: .realTime, observationPort: 5556)
+    maximumAngularSpeed: 1.5, reach: 0.75, timeMode: .realTime, observationPort: 5556,
+    discreteMoves: true)
 
   static let observation = WireMessage.EpisodeObservation(
     Observation(

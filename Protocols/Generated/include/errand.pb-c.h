@@ -22,6 +22,7 @@ typedef struct Errand__V1__Heartbeat Errand__V1__Heartbeat;
 typedef struct Errand__V1__Goodbye Errand__V1__Goodbye;
 typedef struct Errand__V1__RobotDescription Errand__V1__RobotDescription;
 typedef struct Errand__V1__CameraInfo Errand__V1__CameraInfo;
+typedef struct Errand__V1__CellGrid Errand__V1__CellGrid;
 typedef struct Errand__V1__MotorCommand Errand__V1__MotorCommand;
 typedef struct Errand__V1__Velocity Errand__V1__Velocity;
 typedef struct Errand__V1__CommandStatus Errand__V1__CommandStatus;
@@ -110,10 +111,14 @@ struct  Errand__V1__Hello
    * a random number that the agent chose and keeps; 0: it only wants to watch
    */
   uint64_t lease;
+  /*
+   * of this protocol: 1; another one is no reason to refuse
+   */
+  uint32_t minor;
 };
 #define ERRAND__V1__HELLO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__v1__hello__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*
@@ -148,10 +153,14 @@ struct  Errand__V1__Welcome
    * the newest one
    */
   Errand__V1__Observation *observation;
+  /*
+   * the minor version that the robot speaks: 1
+   */
+  uint32_t minor;
 };
 #define ERRAND__V1__WELCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__v1__welcome__descriptor) \
-    , 0, NULL, 0, 0, 0, 0, 0, NULL }
+    , 0, NULL, 0, 0, 0, 0, 0, NULL, 0 }
 
 
 /*
@@ -241,10 +250,14 @@ struct  Errand__V1__RobotDescription
    * TCP port of the PUB channel, on the host of the control channel
    */
   uint32_t observation_port;
+  /*
+   * moves by whole cells and quarter turns; other amounts are rounded to them (since 1.1)
+   */
+  protobuf_c_boolean discrete_moves;
 };
 #define ERRAND__V1__ROBOT_DESCRIPTION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__v1__robot_description__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, ERRAND__V1__ROBOT_DESCRIPTION__PROJECTION__PINHOLE, 0,NULL, 0, 0, 0, 0, 0, ERRAND__V1__ROBOT_DESCRIPTION__TIME_MODE__LOCKSTEP, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, ERRAND__V1__ROBOT_DESCRIPTION__PROJECTION__PINHOLE, 0,NULL, 0, 0, 0, 0, 0, ERRAND__V1__ROBOT_DESCRIPTION__TIME_MODE__LOCKSTEP, 0, 0 }
 
 
 struct  Errand__V1__CameraInfo
@@ -267,10 +280,34 @@ struct  Errand__V1__CameraInfo
    */
   double pitch_down;
   protobuf_c_boolean has_depth;
+  /*
+   * of a grid camera, which may leave `k` out (since 1.1)
+   */
+  Errand__V1__CellGrid *cells;
 };
 #define ERRAND__V1__CAMERA_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__v1__camera_info__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0,NULL, NULL, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0,NULL, NULL, 0, 0, NULL }
+
+
+/*
+ * How a grid camera's picture is divided, seen from the robot: up in the picture is ahead of it. A cell has
+ * width / columns pixels, and cell_size metres.
+ */
+struct  Errand__V1__CellGrid
+{
+  ProtobufCMessage base;
+  uint32_t columns;
+  uint32_t rows;
+  /*
+   * the cell that the robot stands in, from 0 at the upper left
+   */
+  uint32_t robot_column;
+  uint32_t robot_row;
+};
+#define ERRAND__V1__CELL_GRID__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&errand__v1__cell_grid__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 typedef enum {
@@ -628,6 +665,25 @@ Errand__V1__CameraInfo *
 void   errand__v1__camera_info__free_unpacked
                      (Errand__V1__CameraInfo *message,
                       ProtobufCAllocator *allocator);
+/* Errand__V1__CellGrid methods */
+void   errand__v1__cell_grid__init
+                     (Errand__V1__CellGrid         *message);
+size_t errand__v1__cell_grid__get_packed_size
+                     (const Errand__V1__CellGrid   *message);
+size_t errand__v1__cell_grid__pack
+                     (const Errand__V1__CellGrid   *message,
+                      uint8_t             *out);
+size_t errand__v1__cell_grid__pack_to_buffer
+                     (const Errand__V1__CellGrid   *message,
+                      ProtobufCBuffer     *buffer);
+Errand__V1__CellGrid *
+       errand__v1__cell_grid__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   errand__v1__cell_grid__free_unpacked
+                     (Errand__V1__CellGrid *message,
+                      ProtobufCAllocator *allocator);
 /* Errand__V1__MotorCommand methods */
 void   errand__v1__motor_command__init
                      (Errand__V1__MotorCommand         *message);
@@ -822,6 +878,9 @@ typedef void (*Errand__V1__RobotDescription_Closure)
 typedef void (*Errand__V1__CameraInfo_Closure)
                  (const Errand__V1__CameraInfo *message,
                   void *closure_data);
+typedef void (*Errand__V1__CellGrid_Closure)
+                 (const Errand__V1__CellGrid *message,
+                  void *closure_data);
 typedef void (*Errand__V1__MotorCommand_Closure)
                  (const Errand__V1__MotorCommand *message,
                   void *closure_data);
@@ -865,6 +924,7 @@ extern const ProtobufCMessageDescriptor errand__v1__robot_description__descripto
 extern const ProtobufCEnumDescriptor    errand__v1__robot_description__time_mode__descriptor;
 extern const ProtobufCEnumDescriptor    errand__v1__robot_description__projection__descriptor;
 extern const ProtobufCMessageDescriptor errand__v1__camera_info__descriptor;
+extern const ProtobufCMessageDescriptor errand__v1__cell_grid__descriptor;
 extern const ProtobufCMessageDescriptor errand__v1__motor_command__descriptor;
 extern const ProtobufCMessageDescriptor errand__v1__velocity__descriptor;
 extern const ProtobufCMessageDescriptor errand__v1__command_status__descriptor;

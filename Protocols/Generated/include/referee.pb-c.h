@@ -198,10 +198,14 @@ struct  Errand__Referee__V1__Mission
    * from the start
    */
   Errand__Referee__V1__Steps *shortest_steps;
+  /*
+   * of what made the world: package, version, hash; empty: the bundled simulator
+   */
+  char *fingerprint;
 };
 #define ERRAND__REFEREE__V1__MISSION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__referee__v1__mission__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL }
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Errand__Referee__V1__Steps
@@ -330,10 +334,22 @@ struct  Errand__Referee__V1__EpisodeCounters
    * each reachable one
    */
   protobuf_c_boolean every_container_opened;
+  /*
+   * what a world that rewards has given
+   */
+  double reward;
+  /*
+   * a world that ends its episodes has ended this one
+   */
+  protobuf_c_boolean ended;
+  /*
+   * and the mission was done
+   */
+  protobuf_c_boolean succeeded;
 };
 #define ERRAND__REFEREE__V1__EPISODE_COUNTERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&errand__referee__v1__episode_counters__descriptor) \
-    , 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /* Errand__Referee__V1__RefereeRequest methods */

@@ -64,7 +64,7 @@ extension RefereeReply {
     case ERRAND__REFEREE__V1__REFEREE_REPLY__ANSWER_SHORTEST_STEPS:
       self = .shortestSteps(Steps.value(wire.shortest_steps))
     case ERRAND__REFEREE__V1__REFEREE_REPLY__ANSWER_COUNTERS:
-      self = .counters(EpisodeCounters(wire: try Field.message(wire.counters, "counters")))
+      self = .counters(try EpisodeCounters(wire: try Field.message(wire.counters, "counters")))
     case ERRAND__REFEREE__V1__REFEREE_REPLY__ANSWER_INJECTED: self = .injected
     default: throw .missing(field: "an answer that this version knows")
     }
@@ -95,7 +95,8 @@ extension Mission {
         wire.instructions, wire.n_instructions, "mission.instructions", limit: WireLimits.commands),
       expectation: try Field.text(wire.expectation, "mission.expectation"),
       condition: try Field.text(wire.condition, "mission.condition"),
-      isExplored: wire.explored != 0, shortestSteps: Steps.value(wire.shortest_steps))
+      isExplored: wire.explored != 0, shortestSteps: Steps.value(wire.shortest_steps),
+      fingerprint: try Field.text(wire.fingerprint, "mission.fingerprint"))
   }
 
   fileprivate func wire(in arena: ProtobufArena) -> Errand__Referee__V1__Mission {
@@ -108,17 +109,20 @@ extension Mission {
     message.condition = arena.text(condition)
     message.explored = isExplored ? 1 : 0
     message.shortest_steps = arena.message(Steps.wire(shortestSteps))
+    message.fingerprint = arena.text(fingerprint)
     return message
   }
 }
 
 extension EpisodeCounters {
-  fileprivate init(wire: Errand__Referee__V1__EpisodeCounters) {
+  fileprivate init(wire: Errand__Referee__V1__EpisodeCounters) throws(CodecError) {
     self.init(
       steps: Int(wire.steps), commands: Int(wire.commands), collisions: Int(wire.collisions),
       collisionsWithPeople: Int(wire.collisions_with_people),
       isEveryRoomViewed: wire.every_room_viewed != 0,
-      isEveryContainerOpened: wire.every_container_opened != 0)
+      isEveryContainerOpened: wire.every_container_opened != 0,
+      reward: try Field.number(wire.reward, "counters.reward"), hasEnded: wire.ended != 0,
+      hasSucceeded: wire.succeeded != 0)
   }
 
   fileprivate var wire: Errand__Referee__V1__EpisodeCounters {
@@ -130,6 +134,9 @@ extension EpisodeCounters {
     message.collisions_with_people = UInt32(clamping: collisionsWithPeople)
     message.every_room_viewed = isEveryRoomViewed ? 1 : 0
     message.every_container_opened = isEveryContainerOpened ? 1 : 0
+    message.reward = reward
+    message.ended = hasEnded ? 1 : 0
+    message.succeeded = hasSucceeded ? 1 : 0
     return message
   }
 }

@@ -36,10 +36,13 @@ public struct Mission: Hashable, Sendable {
   public var isExplored: Bool
   /// From the start, by someone who knows the map; nil: there is no way, or no need.
   public var shortestSteps: Int?
+  /// Of what made the world: package, version, hash. Empty for the bundled simulator.
+  public var fingerprint: String
 
   public init(
     family: String = "", instructions: [String] = [], expectation: String = "done",
-    condition: String = "", isExplored: Bool = false, shortestSteps: Int? = nil
+    condition: String = "", isExplored: Bool = false, shortestSteps: Int? = nil,
+    fingerprint: String = ""
   ) {
     self.family = family
     self.instructions = instructions
@@ -47,6 +50,7 @@ public struct Mission: Hashable, Sendable {
     self.condition = condition
     self.isExplored = isExplored
     self.shortestSteps = shortestSteps
+    self.fingerprint = fingerprint
   }
 }
 
@@ -134,10 +138,17 @@ public struct EpisodeCounters: Hashable, Sendable {
   public var isEveryRoomViewed: Bool
   /// Every container that can be reached has been open.
   public var isEveryContainerOpened: Bool
+  /// What a world that rewards has given; 0 where it gives none.
+  public var reward: Double
+  /// Whether a world that ends its episodes has ended this one.
+  public var hasEnded: Bool
+  /// Whether it ended with the mission done.
+  public var hasSucceeded: Bool
 
   public init(
     steps: Int = 0, commands: Int = 0, collisions: Int = 0, collisionsWithPeople: Int = 0,
-    isEveryRoomViewed: Bool = false, isEveryContainerOpened: Bool = false
+    isEveryRoomViewed: Bool = false, isEveryContainerOpened: Bool = false, reward: Double = 0,
+    hasEnded: Bool = false, hasSucceeded: Bool = false
   ) {
     self.steps = steps
     self.commands = commands
@@ -145,5 +156,8 @@ public struct EpisodeCounters: Hashable, Sendable {
     self.collisionsWithPeople = collisionsWithPeople
     self.isEveryRoomViewed = isEveryRoomViewed
     self.isEveryContainerOpened = isEveryContainerOpened
+    self.reward = reward
+    self.hasEnded = hasEnded
+    self.hasSucceeded = hasSucceeded
   }
 }

@@ -105,10 +105,15 @@ extension WireMessage.StatusReport {
     let status = CommandStatus(
       id: wire.id,
       state: try Field.value(Int(wire.state.rawValue), among: Self.states, "status.state"),
-      reason: try Field.value(Int(wire.reason.rawValue), among: Self.reasons, "status.reason"),
+      reason: Self.reason(Int(wire.reason.rawValue)),
       message: try Field.text(wire.message, "status.message"),
       executed: try Pose2D(wire: wire.executed, "status.executed"))
     self.init(status: status, lease: wire.lease, observation: try .optional(wire.observation))
+  }
+
+  /// A reason that a newer minor version knows reads as none: state and sentence still tell enough.
+  private static func reason(_ number: Int) -> CommandStatus.Reason {
+    reasons.indices.contains(number) ? reasons[number] : .none
   }
 
   func wire(in arena: ProtobufArena) -> Errand__V1__CommandStatus {

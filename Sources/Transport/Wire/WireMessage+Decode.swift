@@ -60,7 +60,8 @@ extension WireMessage {
 extension WireMessage.Hello {
   fileprivate init(wire: Errand__V1__Hello) throws(CodecError) {
     self.init(
-      version: Int(wire.version), name: try Field.text(wire.name, "hello.name"), lease: wire.lease)
+      version: Int(wire.version), name: try Field.text(wire.name, "hello.name"), lease: wire.lease,
+      minor: Int(wire.minor))
   }
 }
 
@@ -71,7 +72,8 @@ extension WireMessage.Welcome {
       robot: try RobotDescription(wire: try Field.message(wire.robot, "welcome.robot")),
       lease: wire.lease, heartbeatSeconds: Double(wire.heartbeat_milliseconds) / 1000,
       leaseSeconds: Double(wire.lease_milliseconds) / 1000, episode: wire.episode,
-      lastCommandID: wire.last_command_id, observation: try .optional(wire.observation))
+      lastCommandID: wire.last_command_id, observation: try .optional(wire.observation),
+      minor: Int(wire.minor))
   }
 }
 

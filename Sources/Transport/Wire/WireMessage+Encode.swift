@@ -56,6 +56,7 @@ extension WireMessage.Hello {
     message.version = UInt32(clamping: version)
     message.name = arena.text(name)
     message.lease = lease
+    message.minor = UInt32(clamping: minor)
     return message
   }
 }
@@ -72,6 +73,7 @@ extension WireMessage.Welcome {
     message.episode = episode
     message.last_command_id = lastCommandID
     message.observation = observation.flatMap { arena.message($0.wire(in: arena)) }
+    message.minor = UInt32(clamping: minor)
     return message
   }
 }

@@ -15,6 +15,8 @@ package enum WireMessage: Hashable, Sendable {
 
   /// The version of the protocol that this program speaks.
   package static let version = 1
+  /// What was added since, in ways that older programs may ignore.
+  package static let minorVersion = 1
 }
 
 extension WireMessage {
@@ -23,11 +25,16 @@ extension WireMessage {
     package var name: String
     /// Chosen by the agent; 0 only watches.
     package var lease: UInt64
+    package var minor: Int
 
-    package init(version: Int = WireMessage.version, name: String, lease: UInt64) {
+    package init(
+      version: Int = WireMessage.version, name: String, lease: UInt64,
+      minor: Int = WireMessage.minorVersion
+    ) {
       self.version = version
       self.name = name
       self.lease = lease
+      self.minor = minor
     }
   }
 
@@ -40,11 +47,12 @@ extension WireMessage {
     package var episode: UInt64
     package var lastCommandID: UInt64
     package var observation: EpisodeObservation?
+    package var minor: Int
 
     package init(
       version: Int = WireMessage.version, robot: RobotDescription, lease: UInt64,
       heartbeatSeconds: Double, leaseSeconds: Double, episode: UInt64, lastCommandID: UInt64,
-      observation: EpisodeObservation?
+      observation: EpisodeObservation?, minor: Int = WireMessage.minorVersion
     ) {
       self.version = version
       self.robot = robot
@@ -54,6 +62,7 @@ extension WireMessage {
       self.episode = episode
       self.lastCommandID = lastCommandID
       self.observation = observation
+      self.minor = minor
     }
   }
 

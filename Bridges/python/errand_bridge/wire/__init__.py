@@ -1,0 +1,1 @@
+# Made by Protocols/generate.sh from Protocols/*.proto. Do not edit.
