@@ -14,7 +14,8 @@ extension Estimator {
     var cell: Cell
     var height: Double
     var distance: Double
-    /// Whether the picture's edge cuts it off: its middle is not where it seems, and less of it can be told.
+    /// Whether the picture's edge or something nearer cuts it off: its middle is not where it seems, and less of it can
+    /// be told.
     var isCut: Bool
   }
 
@@ -77,8 +78,19 @@ extension Estimator {
     let (low, high) = heightRange(of: cell, in: detection.box, view: view)
     return Located(
       detection: detection, cell: cell, height: (low + high) / 2, distance: distance,
-      isCut: isCut(detection.box, view: view))
+      isCut: isCut(detection.box, view: view) || isCovered(detection.box, view: view))
   }
+
+  /// Whether something nearer hides a good part of a box.
+  private func isCovered(_ box: BoundingBox, view: View) -> Bool {
+    boxes(sharing: box, isNearer: true, in: view).contains { other in
+      let width = min(box.maxX, other.maxX) - max(box.minX, other.minX)
+      let height = min(box.maxY, other.maxY) - max(box.minY, other.minY)
+      return width * height > Self.coveredShare * box.area
+    }
+  }
+
+  private static let coveredShare = 0.12
 
   private func isCut(_ box: BoundingBox, view: View) -> Bool {
     let margin = 2.0
@@ -185,7 +197,9 @@ extension Estimator {
   ) {
     // the same picture once more is no second witness
     let isRepeated = isStill && object.lastSeen + 1 == update
-    let weight = (thing.distance < 2.5 ? 1.0 : 0.5) * (isRepeated ? Self.weightOfARepetition : 1)
+    let weight =
+      (thing.distance < 2.5 ? 1.0 : 0.5) * (isRepeated ? Self.weightOfARepetition : 1)
+      * thing.detection.score
     object.kinds = Evidence.fused(
       object.kinds, portable(thing.detection.kinds),
       weight: isPart(thing) ? weight * Self.weightOfAPart : weight)
@@ -239,7 +253,7 @@ extension Estimator {
     thing.isCut && thing.detection.score < Self.sure
   }
 
-  /// What the picture's edge cuts off tells so much less of its kind (an exponent).
+  /// What is cut off tells so much less of its kind (an exponent).
   private static let weightOfAPart = 0.3
 
   /// The kinds of which only a part was seen: a guess among all that can be carried.
