@@ -146,6 +146,34 @@ import Testing
       #expect(beliefs.allSatisfy { $0 == beliefs[0] })
     }
   }
+
+  @Test("One poor look does not make another thing of what was seen well")
+  func onePoorLook() async throws {
+    let map = """
+      #########
+      #>..T...#
+      #...T...#
+      #########
+      T: table
+      - white book on T at 1
+      - blue cup on T at 2
+      """
+    var bench = try Bench(map)
+    for turn in [1.0, -1, 1, -1] { try await bench.act(.rotate(turn * Double.pi / 2)) }
+    func book() -> TrackedObject? { bench.belief.objects.first { $0.colour == "white" } }
+    #expect(book()?.kind == "book")
+    var percept = try bench.sight.percept(
+      of: try await bench.robot.observation(), camera: bench.robot.description.cameras[0],
+      lookingFor: [])
+    for index in percept.detections.indices
+    where percept.detections[index].kinds.first?.label == "book" {
+      percept.detections[index].kinds = [ObjectHypothesis(label: "mug", score: 0.67)]
+      percept.detections[index].score = 0.67
+    }
+    bench.belief.update += 1
+    bench.estimator.update(&bench.belief, with: percept)
+    #expect(book()?.kind == "book")
+  }
 }
 
 /// What stands on what, where boxes are believed in one cell.
