@@ -69,6 +69,8 @@ let package = Package(
     .target(
       name: "Transport", dependencies: ["AgentMessages", "WireMessages", "CZeroMQ"],
       swiftSettings: strict),
+    .target(
+      name: "BridgeCheck", dependencies: ["AgentMessages", "Transport"], swiftSettings: strict),
     .target(name: "Dashboard", dependencies: ["AgentMessages"], swiftSettings: strict),
     .target(
       name: "Recording", dependencies: ["AgentMessages", "Dashboard", "MCAP"],
@@ -101,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "AgentMessages", "AgentRuntime", "CZeroMQ", "Dashboard", "EpisodeIndex", "Evaluation",
+        "AgentMessages", "AgentRuntime", "BridgeCheck", "CZeroMQ", "Dashboard", "EpisodeIndex",
+        "Evaluation",
         "Grounding", "MCAP", "PDDL", "Perception", "Recording", "Tensors", "Transport",
         "VisionLanguage", arguments,
       ],
@@ -149,6 +152,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TransportTests", dependencies: ["AgentMessages", "Transport", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BridgeCheckTests", dependencies: ["AgentMessages", "BridgeCheck", "Transport"],
       swiftSettings: strict),
     .testTarget(
       name: "DashboardTests", dependencies: ["AgentMessages", "Dashboard"], swiftSettings: strict),

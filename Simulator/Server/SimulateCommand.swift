@@ -18,7 +18,7 @@ struct SimulateCommand: ParsableCommand {
       """)
 
   @Option(help: "Port of the control channel; 0 takes any free one.") var port = 5555
-  @Option(help: "Address to listen on; anything but this machine needs --insecure.")
+  @Option(help: "Address to listen on; anything but this machine needs --key or --insecure.")
   var host = "127.0.0.1"
   @Option(help: "A generator with options ('apartment rooms=4'), or a file with a map.")
   var world = "apartment"
@@ -29,6 +29,9 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Also answer a referee's questions, at tcp://HOST:PORT.") var referee: String?
   @Option(help: "Also keep what the robot sees, labelled, in this folder: more frames to train on.")
   var keepViews: String?
+  @Option(help: "Our own key, from 'errand keys new NAME'.") var key: String?
+  @Option(help: "An agent's public key: a .pub file; may be given several times.")
+  var peerKey: [String] = []
   @Flag(help: "Listen beyond this machine, without keys.") var insecure = false
   @Option(help: "End when this parent process has ended.") var parentPid: Int32?
 
@@ -39,11 +42,15 @@ struct SimulateCommand: ParsableCommand {
       Simulation(world: try startWorld(), noise: try Noise(named: noise)), camera: camera,
       timeMode: mode == .lockstep ? .lockstep : .realTime,
       recorder: try recorder())
-    let server = try RobotServer.start(body, at: "tcp://\(host):\(port)", insecure: insecure)
+    let keys = try key.map { try LinkKeys(key: $0, peers: peerKey) }
+    let server = try RobotServer.start(
+      body, at: "tcp://\(host):\(port)", insecure: insecure, keys: keys, logRefusal: Self.complain)
     Self.say("listening \(server.address)")
     let desk = RefereeDesk(body: body, server: server)
     let socket = try referee.map {
-      try RefereeServer.start(at: $0, insecure: insecure) { desk.answer($0) }
+      try RefereeServer.start(
+        at: $0, insecure: insecure, keys: keys, logRefusal: Self.complain
+      ) { desk.answer($0) }
     }
     if let socket { Self.say("referee \(socket.address)") }
     Self.say("ready")
@@ -78,6 +85,10 @@ struct SimulateCommand: ParsableCommand {
     signal(SIGINT, SIG_IGN)
     // (PR_SET_PDEATHSIG would follow the thread that started us, which may end long before the process does)
     while getppid() == parentPid { usleep(100_000) }
+  }
+
+  @Sendable private static func complain(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 
   /// A whole line on standard output at once, for whoever reads it from a pipe.

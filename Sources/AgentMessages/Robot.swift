@@ -56,6 +56,7 @@ public struct RobotDescription: Hashable, Sendable, Codable {
 public enum LinkError: Error, Hashable, Sendable {
   case invalidAddress(String, why: String)
   case insecure(address: String)
+  case badKey(String, why: String)
   case noAnswer(from: String, waitedSeconds: Double, awaiting: String)
   case refused(by: String, why: String)
   case versionMismatch(ours: Int, theirs: Int)
@@ -71,7 +72,8 @@ extension LinkError: CustomStringConvertible {
     case .invalidAddress(let address, let why):
       "'\(address)' is not an address a robot can be reached at: \(why). Write it as tcp://HOST:PORT."
     case .insecure(let address):
-      "'\(address)' is not on this machine and the link has no keys yet. Add --insecure if you trust the network."
+      "'\(address)' is not on this machine, and no keys were given. Make a pair for each side with 'errand keys new NAME' and give --key NAME.key and --peer-key OTHER.pub, or add --insecure if you trust the network."
+    case .badKey(let key, let why): "the key '\(key)' cannot be used: \(why)."
     case .noAnswer(let from, let waited, let awaiting):
       "no answer from \(from) after \(waited) s of waiting for \(awaiting). Is the robot switched on and the address right?"
     case .refused(let by, let why): "\(by) refused: \(why)"

@@ -25,6 +25,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     case let failure as CommandFailure: self = failure
     case let error as EvaluationError: self.init(Self.code(of: error), "\(error)")
     case let error as RecordingError: self.init(Self.code(of: error), "\(error)")
+    case LinkError.badKey: self.init(.badInput, "\(error)")
     case is LinkError: self.init(.linkLost, "\(error)")
     default: self.init(.badInput, "\(error)")
     }

@@ -10,7 +10,7 @@ struct ErrandCommand: AsyncParsableCommand {
       Examples:
         errand do "put the blue mug in the sink"
         errand do "bring me the red book" --watch --seed 12
-        errand do "go to the kitchen" --robot tcp://10.0.0.7:5555 --insecure
+        errand do "go to the kitchen" --robot tcp://10.0.0.7:5555 --key me.key --peer-key robot.pub
         errand run Scenarios/
         errand do "bring me the red book" --record book.mcap
         errand replay book.mcap
@@ -24,7 +24,8 @@ struct ErrandCommand: AsyncParsableCommand {
     subcommands: [
       DoCommand.self, SimulateCommand.self, RunCommand.self, EvalCommand.self, SeeCommand.self,
       PlanCommand.self, InspectCommand.self, ReplayCommand.self, EpisodesCommand.self,
-      DoctorCommand.self, CalibrateCommand.self, ClassifyCommand.self,
+      BridgeCommand.self, KeysCommand.self, DoctorCommand.self, CalibrateCommand.self,
+      ClassifyCommand.self,
       EmbedCommand.self, FindCommand.self,
     ])
 }

@@ -27,46 +27,62 @@ public final class RemoteRobot: Robot, Sendable {
   ///   - timeoutSeconds: how long to wait for the welcome, also while another agent has the lease.
   ///   - patienceSeconds: how long a robot that falls silent later is waited for.
   ///   - commandTimeoutSeconds: how long one command may take.
-  /// Throws `.noAnswer`, `.refused` (another agent has the lease), `.versionMismatch`, `.insecure`, `.invalidAddress`.
+  ///   - keys: our pair and the robot's public key; needed off this machine unless `insecure`.
+  /// Throws `.noAnswer` (also where the robot does not know our key), `.refused` (another agent has the lease), `.versionMismatch`, `.insecure`, `.invalidAddress`.
   public static func connect(
     to address: String, name: String = "errand", timeoutSeconds: Double = 5,
-    patienceSeconds: Double = 10, commandTimeoutSeconds: Double = 60, insecure: Bool = false
+    patienceSeconds: Double = 10, commandTimeoutSeconds: Double = 60, insecure: Bool = false,
+    keys: LinkKeys? = nil
   ) async throws(LinkError) -> RemoteRobot {
     let options = AgentLink.Options(
       address: address, name: name, lease: UInt64.random(in: 1...UInt64.max),
       timeoutSeconds: timeoutSeconds, patienceSeconds: patienceSeconds,
       commandTimeoutSeconds: commandTimeoutSeconds)
-    return try await open(options, insecure: insecure)
+    return try await open(options, insecure: insecure, keys: keys)
   }
 
   /// Says hello without taking the lease: observations arrive, commands throw `.refused`.
   public static func watch(
     _ address: String, name: String = "errand", timeoutSeconds: Double = 5,
-    patienceSeconds: Double = 10, insecure: Bool = false
+    patienceSeconds: Double = 10, insecure: Bool = false, keys: LinkKeys? = nil
   ) async throws(LinkError) -> RemoteRobot {
     let options = AgentLink.Options(
       address: address, name: name, lease: 0, timeoutSeconds: timeoutSeconds,
       patienceSeconds: patienceSeconds)
-    return try await open(options, insecure: insecure)
+    return try await open(options, insecure: insecure, keys: keys)
   }
 
   private static func open(
-    _ options: AgentLink.Options, insecure: Bool
+    _ options: AgentLink.Options, insecure: Bool, keys: LinkKeys?
   ) async throws(LinkError) -> RemoteRobot {
     let address = try LinkAddress(options.address)
-    try address.check(insecure: insecure)
+    try address.check(insecure: insecure, keys: keys)
     let context = try ZeroMQContext()
     let control = try ZeroMQSocket(.dealer, in: context)
     let observations = try ZeroMQSocket(.subscriber, in: context)
     observations.limitQueue(to: 4)
+    if let keys {
+      control.show(keys)
+      observations.show(keys)
+    }
     try control.connect(address.text)
 
     let line = AgentLine()
     let loop = AgentLoop(
       options, line: line, address: address, control: control, observations: observations)
     let thread = DedicatedThread { loop.run() }
-    let welcome = try await line.welcome()
-    return RemoteRobot(options.address, welcome, line, thread)
+    do throws(LinkError) {
+      return RemoteRobot(options.address, try await line.welcome(), line, thread)
+    } catch {
+      guard keys != nil, case .noAnswer(let from, let waited, let awaiting) = error else {
+        throw error
+      }
+      // a robot with keys says nothing to those whom it does not know
+      throw .noAnswer(
+        from: from, waitedSeconds: waited,
+        awaiting: "\(awaiting) (it stays silent where it does not know our key, or has another one)"
+      )
+    }
   }
 
   private init(

@@ -8,23 +8,26 @@ final class RobotLoop: @unchecked Sendable {
   private let work: RobotWork
   private let router: ZeroMQSocket
   private let publisher: ZeroMQSocket
+  private let gate: Gate?
   private var hasEnded = false
 
   init(
     link: RobotLink, work: RobotWork, router: consuming ZeroMQSocket,
-    publisher: consuming ZeroMQSocket
+    publisher: consuming ZeroMQSocket, gate: Gate?
   ) {
     self.link = link
     self.work = work
     self.router = router
     self.publisher = publisher
+    self.gate = gate
   }
 
   func run() {
     while !hasEnded {
       ZeroMQ.wait(
-        for: [router.handle], doorbell: work.mailbox.doorbell,
+        for: [router.handle] + (gate?.handles ?? []), doorbell: work.mailbox.doorbell,
         seconds: link.nextDeadline - WallClock.seconds())
+      gate?.answerAll()
       readLetters()
       while !hasEnded, let frames = router.receive() { read(frames) }
       perform(link.advance(to: WallClock.seconds()))

@@ -19,23 +19,32 @@ public final class RobotServer: Sendable {
   private let threads: [DedicatedThread]
 
   /// Binds both channels and begins to answer. The observation channel takes any free port beside the control channel's
-  /// host unless `observationsAt` says otherwise.
+  /// host unless `observationsAt` says otherwise. With `keys`, agents whose key is not among the known ones get nothing,
+  /// and `logRefusal` is told of them.
   ///
   /// Throws `.insecure` off loopback without `insecure`, `.invalidAddress`, and `.transport` when a port is taken.
   public static func start(
     _ body: any RobotBody, at address: String, observationsAt: String? = nil,
-    insecure: Bool = false, heartbeatSeconds: Double = 0.5, leaseSeconds: Double = 3,
+    insecure: Bool = false, keys: LinkKeys? = nil,
+    logRefusal: @escaping @Sendable (String) -> Void = { _ in },
+    heartbeatSeconds: Double = 0.5, leaseSeconds: Double = 3,
     observationPeriodSeconds: Double = 0.1
   ) throws(LinkError) -> RobotServer {
     let control = try LinkAddress(address)
-    try control.check(insecure: insecure)
+    try control.check(insecure: insecure, keys: keys)
     let watch = try LinkAddress(observationsAt ?? control.with(port: 0).text)
-    try watch.check(insecure: insecure)
+    try watch.check(insecure: insecure, keys: keys)
 
     let context = try ZeroMQContext()
     let router = try ZeroMQSocket(.router, in: context)
     let publisher = try ZeroMQSocket(.publisher, in: context)
     publisher.limitQueue(to: 4)
+    var gate: Gate?
+    if let keys {
+      gate = Gate(try Gatekeeper(keys, in: context, log: logRefusal))
+      router.askForKeys(keys)
+      publisher.askForKeys(keys)
+    }
     let controlBound = try LinkAddress(try router.bind(control.bindText))
     let watchBound = try LinkAddress(try publisher.bind(watch.bindText))
 
@@ -46,7 +55,8 @@ public final class RobotServer: Sendable {
     var link = RobotLink(description: description, options: options)
     // before anybody can put the body into another world: there, a late first look would be one too many
     link.observed(body.observe())
-    let loop = RobotLoop(link: link, work: work, router: router, publisher: publisher)
+    let loop = RobotLoop(
+      link: link, work: work, router: router, publisher: publisher, gate: gate)
     var threads = [
       DedicatedThread { loop.run() }, DedicatedThread { work.run() },
     ]

@@ -72,7 +72,8 @@ struct DoSession {
   private func connect(to simulator: SimulatorProcess?) async throws -> RemoteRobot {
     try await RemoteRobot.connect(
       to: command.link.robot ?? simulator?.address ?? "", name: "errand do",
-      patienceSeconds: command.link.patience, insecure: command.link.insecure)
+      patienceSeconds: command.link.patience, insecure: command.link.security.insecure,
+      keys: try command.link.security.keys())
   }
 
   /// Answers come from `--answer`, then from the person at the terminal, else from nobody.

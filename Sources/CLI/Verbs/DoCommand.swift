@@ -18,7 +18,7 @@ struct DoCommand: AsyncParsableCommand {
         errand do "put the cup on the table" --answer "the green one"
         errand do "go to the kitchen" --json -
         errand do "bring me the red book" --record book.mcap
-        errand do "turn around" --robot tcp://10.0.0.7:5555 --insecure --patience 30
+        errand do "turn around" --robot tcp://10.0.0.7:5555 --key me.key --peer-key robot.pub
         errand do --seed 12
 
       Exit codes:
@@ -67,8 +67,7 @@ struct LinkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A robot to command instead of the simulator.", valueName: "address"))
   var robot: String?
 
-  @Flag(help: "Connect off this machine without keys.")
-  var insecure = false
+  @OptionGroup var security: KeyOptions
 
   @Option(
     help: ArgumentHelp(

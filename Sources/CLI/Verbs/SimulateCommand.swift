@@ -35,8 +35,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Also open the referee's socket there.", valueName: "endpoint"))
   var referee: String?
 
-  @Flag(help: "Listen off this machine without keys.")
-  var insecure = false
+  @OptionGroup var security: KeyOptions
 
   func run() throws {
     let program: String
@@ -55,6 +54,6 @@ struct SimulateCommand: ParsableCommand {
     var list = world.arguments
     list += ["--port", "\(port)", "--host", host, "--camera", camera, "--mode", mode.rawValue]
     if let referee { list += ["--referee", referee] }
-    return insecure ? list + ["--insecure"] : list
+    return list + security.arguments
   }
 }

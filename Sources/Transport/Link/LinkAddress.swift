@@ -32,9 +32,9 @@ package struct LinkAddress: Hashable, Sendable {
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
   }
 
-  /// Throws `.insecure` off loopback unless the person said that the network may be trusted.
-  package func check(insecure: Bool) throws(LinkError) {
-    guard insecure || isLoopback else { throw .insecure(address: text) }
+  /// Throws `.insecure` off loopback, unless there are keys or the person said that the network may be trusted.
+  package func check(insecure: Bool, keys: LinkKeys? = nil) throws(LinkError) {
+    guard insecure || keys != nil || isLoopback else { throw .insecure(address: text) }
   }
 
   package var text: String { "tcp://\(host):\(port)" }

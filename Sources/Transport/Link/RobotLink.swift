@@ -78,6 +78,7 @@ extension RobotLink {
     case .goodbye(let lease): return received(goodbye: lease)
     case .command(let command, let lease): return received(command, lease, peer, now, stamp)
     case .unusableCommand(let id, let lease, let why):
+      guard hear(lease, peer, now) else { return [rejectWithoutLease(id, lease, peer)] }
       return [reject(id, lease, .malformed, "The command cannot be obeyed: \(why).", peer)]
     case .welcome, .refused, .status, .observation: return []
     }
@@ -144,8 +145,7 @@ extension RobotLink {
     _ command: MotorCommand, _ lease: UInt64, _ peer: Peer, _ now: Double, _ stamp: Int64
   ) -> [Action] {
     guard hear(lease, peer, now), let holder else {
-      let why = "This agent does not have the lease of the robot."
-      return [reject(command.id, lease, .noLease, why, peer)]
+      return [rejectWithoutLease(command.id, lease, peer)]
     }
     if command.action == .stop { return stop(command.id, lease, peer) }
     if let answer = answerAgain(command.id, holder, peer) { return [answer] }
@@ -205,6 +205,10 @@ extension RobotLink {
     holder.finished.append(status)
     holder.finished.removeFirst(max(0, holder.finished.count - options.remembered))
     self.holder = holder
+  }
+
+  private func rejectWithoutLease(_ id: UInt64, _ lease: UInt64, _ peer: Peer) -> Action {
+    reject(id, lease, .noLease, "This agent does not have the lease of the robot.", peer)
   }
 
   private func reject(

@@ -17,11 +17,13 @@ public final class RefereeClient: Sendable {
 
   /// Connects, and asks once whether somebody is there. Throws `.noAnswer`, `.insecure`, `.invalidAddress`.
   public static func connect(
-    to address: String, timeoutSeconds: Double = 20, insecure: Bool = false
+    to address: String, timeoutSeconds: Double = 20, insecure: Bool = false,
+    keys: LinkKeys? = nil
   ) async throws(LinkError) -> RefereeClient {
     let parsed = try LinkAddress(address)
-    try parsed.check(insecure: insecure)
+    try parsed.check(insecure: insecure, keys: keys)
     let dealer = try ZeroMQSocket(.dealer, in: try ZeroMQContext())
+    if let keys { dealer.show(keys) }
     try dealer.connect(parsed.text)
     let client = RefereeClient(address, timeoutSeconds, dealer)
     _ = try await client.counters()

@@ -15,20 +15,29 @@ package final class RefereeServer: Sendable {
 
   /// Binds and begins to answer with `answer`, on the server's thread. Throws like `RobotServer.start`.
   package static func start(
-    at address: String, insecure: Bool = false, answer: @escaping Answer
+    at address: String, insecure: Bool = false, keys: LinkKeys? = nil,
+    logRefusal: @escaping @Sendable (String) -> Void = { _ in }, answer: @escaping Answer
   ) throws(LinkError) -> RefereeServer {
     let wanted = try LinkAddress(address)
-    try wanted.check(insecure: insecure)
-    let router = try ZeroMQSocket(.router, in: try ZeroMQContext())
+    try wanted.check(insecure: insecure, keys: keys)
+    let context = try ZeroMQContext()
+    let router = try ZeroMQSocket(.router, in: context)
+    var gate: Gate?
+    if let keys {
+      gate = Gate(try Gatekeeper(keys, in: context, log: logRefusal))
+      router.askForKeys(keys)
+    }
     let bound = try LinkAddress(try router.bind(wanted.bindText))
-    return RefereeServer(wanted.with(port: bound.port).text, router, answer)
+    return RefereeServer(wanted.with(port: bound.port).text, router, gate, answer)
   }
 
-  private init(_ address: String, _ router: consuming ZeroMQSocket, _ answer: @escaping Answer) {
+  private init(
+    _ address: String, _ router: consuming ZeroMQSocket, _ gate: Gate?, _ answer: @escaping Answer
+  ) {
     self.address = address
     let (mailbox, counted) = (Mailbox<Void>(), Counted())
     (self.mailbox, self.counted) = (mailbox, counted)
-    let desk = Desk(router: router, answer: answer, counted: counted)
+    let desk = Desk(router: router, gate: gate, answer: answer, counted: counted)
     thread = DedicatedThread { desk.run(until: mailbox) }
   }
 
@@ -44,18 +53,24 @@ package final class RefereeServer: Sendable {
   private final class Desk: @unchecked Sendable {
     // proof of `@unchecked`: handed once to the thread that runs it, and touched by nobody else after that
     let router: ZeroMQSocket
+    let gate: Gate?
     let answer: Answer
     let counted: Counted
 
-    init(router: consuming ZeroMQSocket, answer: @escaping Answer, counted: Counted) {
+    init(
+      router: consuming ZeroMQSocket, gate: Gate?, answer: @escaping Answer, counted: Counted
+    ) {
       self.router = router
+      self.gate = gate
       self.answer = answer
       self.counted = counted
     }
 
     func run(until mailbox: Mailbox<Void>) {
       while mailbox.collect().isEmpty {
-        ZeroMQ.wait(for: [router.handle], doorbell: mailbox.doorbell, seconds: 60)
+        ZeroMQ.wait(
+          for: [router.handle] + (gate?.handles ?? []), doorbell: mailbox.doorbell, seconds: 60)
+        gate?.answerAll()
         while let frames = router.receive() { read(frames) }
       }
     }

@@ -20,7 +20,7 @@ package final class ZeroMQContext: @unchecked Sendable {
 
 /// A ZeroMQ socket (`zmq_socket`), closed with linger 0 when it goes out of scope. Belongs to the thread that uses it.
 package struct ZeroMQSocket: ~Copyable {
-  package enum Role: Sendable { case router, dealer, publisher, subscriber }
+  package enum Role: Sendable { case router, dealer, publisher, subscriber, reply }
 
   package let handle: UnsafeMutableRawPointer
   private let context: ZeroMQContext
@@ -43,13 +43,17 @@ package struct ZeroMQSocket: ~Copyable {
 
   deinit { zmq_close(handle) }
 
-  private func set<T: BitwiseCopyable>(_ option: Int32, _ value: T) {
+  func set<T: BitwiseCopyable>(_ option: Int32, _ value: T) {
     withUnsafePointer(to: value) {
       _ = zmq_setsockopt(handle, option, $0, MemoryLayout<T>.size)
     }
   }
 
   private func set(_ option: Int32, _ value: Int) { set(option, Int32(value)) }
+
+  func set(_ option: Int32, text: String) {
+    _ = zmq_setsockopt(handle, option, text, text.utf8.count)
+  }
 
   private func allowIPv6(_ endpoint: String) { if endpoint.contains("[") { set(ZMQ_IPV6, 1) } }
 
@@ -124,6 +128,7 @@ extension ZeroMQSocket.Role {
     case .dealer: ZMQ_DEALER
     case .publisher: ZMQ_PUB
     case .subscriber: ZMQ_SUB
+    case .reply: ZMQ_REP
     }
   }
 }
@@ -131,6 +136,14 @@ extension ZeroMQSocket.Role {
 package enum ZeroMQ {
   static func message(_ code: Int32) -> String { String(cString: zmq_strerror(code)) }
   static func lastError() -> String { message(zmq_errno()) }
+
+  /// 32 bytes as 40 characters (`zmq_z85_encode`).
+  static func z85(_ bytes: [UInt8]) -> String {
+    precondition(bytes.count == 32, "a key has 32 bytes, not \(bytes.count)")
+    var text = [CChar](repeating: 0, count: 41)
+    zmq_z85_encode(&text, bytes, bytes.count)
+    return String(decoding: text.prefix(40).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 
   /// Waits until one of the sockets or the doorbell has something, or the time is up (`zmq_poll`).
   package static func wait(
