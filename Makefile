@@ -17,7 +17,7 @@ RUN_SENTENCE ?= put the blue mug in the sink
 RUN_SEED ?= 7
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check format lint generated bench models install packages
+.PHONY: help run build test check format lint generated bridges bench models install packages
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -32,9 +32,10 @@ test: packages ## all tests, on the release build
 	@$(SWIFT) test -c release
 
 check: export ERRAND_WARNINGS = error
-check: packages lint generated ## what CI runs: format, generated code, strict build, tests
+check: packages lint generated ## what CI runs: format, generated code, strict build, tests, bridges
 	@$(SWIFT) build -c release --build-tests $(STRICT)
 	@$(SWIFT) test -c release $(STRICT) --skip-build
+	@Bridges/check.sh
 
 format: ## rewrite the sources in the one format
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
@@ -45,6 +46,9 @@ lint: ## check the format
 generated: ## check that the generated code is current
 	@$(call need,$(CHECK_PACKAGES))
 	@Protocols/generate.sh --check
+
+bridges: build ## check the simulator and the bridges against the contract
+	@Bridges/check.sh
 
 bench: packages ## measure speed; results go to Benchmarks/Results.md by hand
 	@$(SWIFT) run -c release --package-path Benchmarks Benchmarks

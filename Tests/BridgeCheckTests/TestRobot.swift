@@ -134,7 +134,7 @@ private final class TestRobotDesk: @unchecked Sendable {
       hello.version = WireMessage.version
       return .hello(hello)
     case (.executesAgain, .command(let command, let lease))
-    where command.action != .stop && lease == holder:
+    where command.id != 0 && lease == holder:
       lastAlias += 1
       aliases[lastAlias] = command.id
       return .command(

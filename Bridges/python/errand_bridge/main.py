@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import zmq
 
 from .bridge import Bridge
-from .keys import Keys, KeyFault
+from .keys import KeyFault, Keys
 from .server import BridgeServer
 from .values import DescriptionError
 

@@ -221,7 +221,7 @@ class RobotLink:
         """A status on its way: a final one brings the newest observation."""
         report = wire.CommandStatus()
         report.CopyFrom(status)
-        if status.state not in (State.ACCEPTED, State.RUNNING) and self.observation is not None:
+        if status.state not in (wire.CommandStatus.ACCEPTED, wire.CommandStatus.RUNNING) and self.observation is not None:
             report.observation.CopyFrom(self.observation)
         return Reply(peer, b"status", report)
 

@@ -18,7 +18,7 @@ from google.protobuf.message import DecodeError
 from . import wire_forms as forms
 from .bridge import Bridge, Referee
 from .command import Command, Reason, State, Status
-from .keys import Gatekeeper, Keys, KeyFault
+from .keys import Gatekeeper, KeyFault, Keys
 from .referee_desk import answer
 from .robot_link import Action, Execute, Reply, RobotLink
 from .wire import errand_pb2 as wire
@@ -170,7 +170,7 @@ class BridgeServer:
                 poller.register(socket, zmq.POLLIN)
         while not self._ended.is_set():
             wait = min(max(self._link.deadline - time.monotonic(), 0), 60)
-            ready = dict(poller.poll(wait * 1000 + 1))
+            ready = dict(poller.poll(int(wait * 1000) + 1))
             if self._bell[0] in ready:
                 os.read(self._bell[0], 4096)
             if self._gatekeeper is not None and self._gatekeeper.socket in ready:
@@ -277,7 +277,7 @@ class BridgeServer:
         seconds = command.duration(self.robot, status.executed) if status.seconds is None else status.seconds
         self._clock += round(seconds * 1e9)
         self._last_id = command.id
-        self._post(_Finished(command, status, self._observe()))
+        self._look(lambda seen: _Finished(command, status, seen))
 
     def _ask_referee(self, peer: bytes, request: referee_wire.RefereeRequest) -> None:
         desk = self.bridge if isinstance(self.bridge, Referee) else Referee()
@@ -286,12 +286,12 @@ class BridgeServer:
             with self._sense:
                 self._clock = self._sequence = self._last_id = 0
                 self._episode += 1
-            self._post(_BeganEpisode(self._observe()))
+            self._look(_BeganEpisode)
         self._post(_Answered(peer, reply))
 
     def _watch(self) -> None:
         while not self._ended.wait(self._period):
-            self._post(_Observed(self._observe()))
+            self._look(_Observed)
 
     @property
     def _real_time(self) -> bool:
@@ -300,17 +300,21 @@ class BridgeServer:
     def _stamp(self) -> int:
         return self.bridge.clock() if self._real_time else self._clock
 
-    def _observe(self) -> wire.Observation:
+    def _look(self, letter: Callable[[wire.Observation], _Finished | _Observed | _BeganEpisode]) -> None:
+        # what is seen first is told first, whichever thread looks
         with self._sense:
-            self._sequence += 1
-            return forms.observation(
-                self.bridge.observe(),
-                self.robot,
-                sequence=self._sequence,
-                stamp=self._stamp(),
-                episode=self._episode,
-                last_id=self._last_id,
-            )
+            self._post(letter(self._observe()))
+
+    def _observe(self) -> wire.Observation:
+        self._sequence += 1
+        return forms.observation(
+            self.bridge.observe(),
+            self.robot,
+            sequence=self._sequence,
+            stamp=self._stamp(),
+            episode=self._episode,
+            last_id=self._last_id,
+        )
 
     def _post(self, letter: _Finished | _Observed | _BeganEpisode | _Answered) -> None:
         self._letters.put(letter)

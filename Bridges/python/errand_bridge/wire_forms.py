@@ -22,14 +22,14 @@ def description(robot: Description, port: int) -> wire.RobotDescription:
         name=robot.name,
         profile=robot.profile,
         cameras=[_camera(camera) for camera in robot.cameras],
-        projection=wire.RobotDescription.Projection.Value(robot.projection.upper()),
+        projection=robot.projection.upper(),
         commands=list(robot.commands),
         cell_size=robot.cell_size,
         footprint_radius=robot.footprint_radius,
         maximum_linear_speed=robot.maximum_linear_speed,
         maximum_angular_speed=robot.maximum_angular_speed,
         reach=robot.reach,
-        time_mode=wire.RobotDescription.TimeMode.Value(robot.time_mode.upper()),
+        time_mode=robot.time_mode.upper(),
         observation_port=port,
         discrete_moves=robot.discrete_moves,
     )
@@ -86,8 +86,8 @@ def pose(value: Pose) -> wire.Pose2D:
 def status(id: int, lease: int, value: Status) -> wire.CommandStatus:
     return wire.CommandStatus(
         id=id,
-        state=int(value.state),
-        reason=int(value.reason),
+        state=value.state.name,
+        reason=value.reason.name,
         message=value.message,
         executed=pose(value.executed),
         lease=lease,

@@ -3,9 +3,8 @@
 import math
 import unittest
 
-from errand_bridge.command import Pose, State
+from errand_bridge.command import Pose, State, Status
 from errand_bridge.robot_link import Execute, Reply, RobotLink, StopMotion
-from errand_bridge.command import Status
 from errand_bridge.wire import errand_pb2 as wire
 
 NEVER = (1 << 63) - 1

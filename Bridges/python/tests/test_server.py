@@ -19,7 +19,7 @@ from errand_bridge import (
     Referee,
     Refusal,
 )
-from errand_bridge.keys import Keys, KeyFault
+from errand_bridge.keys import KeyFault, Keys
 from errand_bridge.wire import errand_pb2 as wire
 from errand_bridge.wire import referee_pb2 as referee
 
