@@ -1,3 +1,4 @@
+import AgentMessages
 import ArgumentParser
 import BridgeCheck
 import Dashboard

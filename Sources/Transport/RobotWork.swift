@@ -28,6 +28,7 @@ final class RobotWork: Sendable {
   let mailbox = Mailbox<Letter>()
   let counters = Mutex(LinkCounters())
   private let queue = Mutex(Queue())
+  private let looking = Mutex(())
   private let waiting = Semaphore()
   private let watching = Semaphore()
   private let episode = Atomic<UInt64>(1)
@@ -82,16 +83,21 @@ final class RobotWork: Sendable {
         // a command that was accepted in a world that is no more moves nothing in the new one
         guard accepted == episode.load(ordering: .relaxed) else { continue }
         let status = execute(command, until: stop)
-        mailbox.post(.finished(status, body.observe(), episode: accepted))
+        look { .finished(status, $0, episode: accepted) }
       case .changeWorld(let change, let done):
         change()
         episode.wrappingAdd(1, ordering: .relaxed)
-        mailbox.post(.beganEpisode(body.observe()))
+        look { .beganEpisode($0) }
         done.signal()
       case .end: return
       case nil: continue
       }
     }
+  }
+
+  /// What is seen first is told first, whichever thread looks.
+  private func look(_ letter: (Observation) -> Letter) {
+    looking.withLock { _ in _ = mailbox.post(letter(body.observe())) }
   }
 
   private func execute(_ command: MotorCommand, until stop: StopSignal) -> CommandStatus {
@@ -106,7 +112,7 @@ final class RobotWork: Sendable {
   func watch(every period: Double) {
     while !watching.wait(seconds: period) {
       let before = episode.load(ordering: .relaxed)
-      mailbox.post(.observed(body.observe(), episode: before))
+      look { .observed($0, episode: before) }
     }
   }
 }
