@@ -22,7 +22,7 @@ struct BridgeCheckCommand: AsyncParsableCommand {
     commandName: "check",
     abstract: "Run a robot through the contract and say what holds, what fails and how to mend it.",
     discussion: """
-      It talks to the robot as an agent, as a second one, as a watcher and as a vandal. The robot turns and drives a little:
+      It talks to the robot as an agent, as a second one, as a watcher and as a vandal. The robot turns and drives a little: \
       give it a cell of room. Takes 10 to 40 s. Exit code 0 where nothing fails, 1 where a rule is broken.
 
       Examples:

@@ -10,7 +10,7 @@ struct ErrandCommand: AsyncParsableCommand {
       Examples:
         errand do "put the blue mug in the sink"
         errand do "bring me the red book" --watch --seed 12
-        errand do "go to the kitchen" --robot tcp://10.0.0.7:5555 --key me.key --peer-key robot.pub
+        errand do "go to the kitchen" --robot tcp://127.0.0.1:5555
         errand run Scenarios/
         errand do "bring me the red book" --record book.mcap
         errand replay book.mcap

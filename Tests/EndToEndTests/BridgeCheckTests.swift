@@ -55,3 +55,17 @@ import Testing
     simulator.end()
   }
 }
+
+@Suite("errand simulate") struct SimulateTests {
+  @Test("It ends when it is told to")
+  func ends() async throws {
+    setenv("ERRAND_SIMULATOR", Program("errand-simulator").path, 1)
+    let result = try await Program("errand").run(
+      ["simulate", "--port", "0"], seconds: 60
+    ) { process, output in
+      #expect(output.waits(for: "ready", seconds: 30))
+      process.terminate()
+    }
+    #expect(result.code == SIGTERM && result.seconds < 50, "\(result.code) \(result.errors)")
+  }
+}

@@ -18,7 +18,7 @@ struct DoCommand: AsyncParsableCommand {
         errand do "put the cup on the table" --answer "the green one"
         errand do "go to the kitchen" --json -
         errand do "bring me the red book" --record book.mcap
-        errand do "turn around" --robot tcp://10.0.0.7:5555 --key me.key --peer-key robot.pub
+        errand do "turn around" --robot ADDRESS --key me.key --peer-key robot.pub
         errand do --seed 12
 
       Exit codes:

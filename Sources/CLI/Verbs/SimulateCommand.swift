@@ -45,6 +45,10 @@ struct SimulateCommand: ParsableCommand {
     }
     var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
     argv.append(nil)
+    // a thread of Swift's pool blocks signals, and the program would inherit that: no Ctrl-C, no kill
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     execv(program, &argv)
     Console.error("errand: '\(program)' cannot be started: \(String(cString: strerror(errno))).")
     throw ExitCode(CommandFailure.Code.failed.rawValue)
