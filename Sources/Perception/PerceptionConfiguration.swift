@@ -31,7 +31,7 @@ public struct PerceptionConfiguration: Hashable, Sendable {
   /// The same for the coarse grid.
   public var furnitureConfidence = Confidence(slope: 1.16, offset: 0)
   /// The same for a phrase that somebody asks about.
-  public var phraseConfidence = Confidence(slope: 1.15, offset: -0.25)
+  public var phraseConfidence = Confidence(slope: 1.2, offset: 0.05)
   /// Least probability for `phraseDetections`: of absent phrases it claims about one in a hundred.
   public var phraseThreshold = 0.12
   /// Two boxes of one phrase that overlap more are one thing.
