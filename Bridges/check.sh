@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs 'errand bridge check' against the bundled simulator, Bridges/c and, where Python has pyzmq and protobuf, the example
-# of Bridges/python. Exit code 0: all keep the contract. ERRAND names the program, PYTHON the interpreter.
+# Runs 'errand bridge check' against the bundled simulator, Bridges/c and, where Python has what they need, the example of
+# Bridges/python and Bridges/minigrid. Exit code 0: all keep the contract. ERRAND names the program, PYTHON the interpreter.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 errand=${ERRAND:-$here/../.build/release/errand}
@@ -14,7 +14,9 @@ failed=0
 check() {
   name=$1
   shift
-  "$@" > "$work/said" 2>&1 &
+  # emptied here: the new robot may be slower to do it than we are to read the old one's words
+  : > "$work/said"
+  "$@" >> "$work/said" 2>&1 &
   robot=$!
   tries=0
   until address=$(sed -n 's/^listening //p' "$work/said") && test -n "$address"; do
@@ -47,5 +49,11 @@ if "$python" -c "import zmq, google.protobuf" 2> /dev/null; then
   check "Bridges/python" "$python" "$here/python/examples/point_robot.py" --port 0
 else
   echo "Bridges/python: not checked, $python has no pyzmq or no protobuf"
+fi
+if test -f "$here/minigrid/bridge.py" && "$python" -c "import zmq, google.protobuf, minigrid" 2> /dev/null; then
+  # a level with room to drive, and steps enough for the check
+  check "Bridges/minigrid" env PYTHONPATH="$here/python" "$python" "$here/minigrid/bridge.py" --port 0 --level GoTo
+else
+  echo "Bridges/minigrid: not checked, $python has no minigrid"
 fi
 exit $failed
