@@ -224,6 +224,8 @@ public struct Belief: Hashable, Sendable {
   public var pendingGraspID: Int?
   /// Where what was let go should stand (`odom` frame), until the camera tells.
   public var pendingRelease: Point3?
+  /// What only a robot with a grid camera keeps.
+  public var grid: GridMemory?
 
   /// Where a thing once was.
   public struct Placement: Hashable, Sendable {

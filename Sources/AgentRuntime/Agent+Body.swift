@@ -3,19 +3,6 @@ import Control
 import Perception
 import StateEstimation
 
-/// The robot of one run with what is left of its allowance.
-struct Body {
-  let robot: any Robot
-  let emit: Emit
-  var commandsLeft: Int
-
-  init(robot: any Robot, emit: @escaping Emit, commandsLeft: Int) {
-    self.robot = robot
-    self.emit = emit
-    self.commandsLeft = commandsLeft
-  }
-}
-
 extension Agent {
   private static let blindLimit = 20
   private static let blindWaitSeconds = 0.2

@@ -83,16 +83,3 @@ public actor Agent {
   /// Hears a sentence in the middle of a run: a correction, or "stop". Obeyed before the next command goes out.
   public nonisolated func hear(_ text: String) { inbox.put(text) }
 }
-
-/// Where events leave the loop.
-package typealias Emit = @Sendable (AgentEvent) -> Void
-
-/// Why the loop stops in the middle of something.
-enum Interruption: Error {
-  case link(LinkError)
-  case perception(PerceptionError)
-  case planning(PlanningError)
-  case stepLimit
-  case stopped
-  case redirected(Goal)
-}

@@ -10,6 +10,8 @@ public enum PerceptionError: Error, Hashable, Sendable, CustomStringConvertible 
   case frameTooSmall(width: Int, height: Int)
   /// The model does not name a kind that the vocabulary has.
   case unknownKind(String)
+  /// The network looks at another number of cells than the grid camera's picture has.
+  case otherCells(camera: Int, model: Int)
 
   public var description: String {
     switch self {
@@ -18,6 +20,8 @@ public enum PerceptionError: Error, Hashable, Sendable, CustomStringConvertible 
     case .frameTooSmall(let width, let height):
       "a picture of \(width)x\(height) pixels is too small; at least "
         + "\(Perceiver.smallestSide)x\(Perceiver.smallestSide) are needed"
+    case .otherCells(let camera, let model):
+      "the camera's picture has \(camera) cells and the model looks at \(model); choose the model for this camera"
     case .unknownKind(let kind):
       "the model has no word for \"\(kind)\", which the vocabulary names; train it, or choose another model"
     }

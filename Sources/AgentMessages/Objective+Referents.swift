@@ -1,8 +1,6 @@
-import AgentMessages
-
 extension Objective {
   /// What the objective names, the thing before the place.
-  var referents: [Referent] {
+  package var referents: [Referent] {
     switch self {
     case .goTo(let what), .find(let what), .pickUp(let what), .bring(let what), .open(let what),
       .close(let what):
