@@ -53,8 +53,13 @@ struct AgentOptions: ParsableArguments {
   /// Makes agents that share one loaded model.
   func factory() throws -> PerformerFactory { try maker().factory }
 
-  /// The same, with what the agents are made from, for logs.
-  func maker() throws -> (factory: PerformerFactory, facts: AgentFacts) {
+  /// The same, with what the agents are made from, for logs; for a robot of another profile its own agents.
+  func maker(
+    profile: String? = nil
+  ) throws -> (factory: PerformerFactory, facts: AgentFacts) {
+    if profile == "minigrid" {
+      return try Self.gridMaker(model: model, kernels: kernels, steps: steps)
+    }
     let configuration = try configuration()
     let eyes = perfectEyes ? nil : try perceiver()
     return (
@@ -62,11 +67,39 @@ struct AgentOptions: ParsableArguments {
     )
   }
 
+  /// The same for robots in grid worlds.
+  static func gridMaker(
+    model: String?, kernels: Kernels = .auto, steps: Int = 500
+  ) throws -> (factory: PerformerFactory, facts: AgentFacts) {
+    let installation = try Installation.find()
+    let configuration = AgentConfiguration(
+      models: model ?? installation.home + "/Models/minigrid",
+      domain: try TextFile.read(installation.home + "/Domains/minigrid.pddl"), kernels: kernels,
+      stepLimit: steps)
+    let eyes: GridPerceiver
+    do {
+      eyes = try GridPerceiver(modelDirectory: configuration.models, kernels: kernels)
+    } catch {
+      throw CommandFailure(.badInput, "\(error)")
+    }
+    return (
+      GridAgentPerformer.factory(configuration, sight: eyes),
+      facts(configuration, modelHash: eyes.modelHash)
+    )
+  }
+
   /// What an agent of this configuration is made from; without eyes of its own the referee lends it some.
   static func facts(_ configuration: AgentConfiguration, eyes: Perceiver?) -> AgentFacts {
+    facts(configuration, modelHash: eyes?.modelHash)
+  }
+
+  private static func facts(
+    _ configuration: AgentConfiguration, modelHash: String?
+  ) -> AgentFacts {
     AgentFacts(
-      eyes: eyes == nil ? "perfect" : "model", model: eyes == nil ? "" : configuration.models,
-      modelHash: eyes?.modelHash ?? "", kernels: configuration.kernels.resolved.rawValue,
+      eyes: modelHash == nil ? "perfect" : "model",
+      model: modelHash == nil ? "" : configuration.models, modelHash: modelHash ?? "",
+      kernels: configuration.kernels.resolved.rawValue,
       blasCore: Kernels.blasCoreName, domain: configuration.domain,
       domainHash: SHA256.hexDigest(of: Array(configuration.domain.utf8)),
       stepLimit: configuration.stepLimit)

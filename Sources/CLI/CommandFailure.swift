@@ -41,7 +41,8 @@ struct CommandFailure: Error, CustomStringConvertible {
 
   private static func code(of error: EvaluationError) -> Code {
     switch error {
-    case .scenario, .unreadable, .noScenarios, .noScenario, .noSimulator, .unknownFamily:
+    case .scenario, .unreadable, .noScenarios, .noScenario, .noSimulator, .unknownFamily,
+      .bridgeEnded:
       .badInput
     // it has said itself what is wrong with the world that it was given
     case .simulatorEnded(let how, _): how.hasPrefix("exited") ? .badInput : .linkLost

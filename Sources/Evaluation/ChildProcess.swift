@@ -40,6 +40,22 @@ final class ChildProcess: Sendable {
     return child
   }
 
+  /// A child to whose standard output nobody listens: it may print what it likes.
+  static func spawnUnheard(
+    _ program: String, _ arguments: [String]
+  ) throws(EvaluationError) -> ChildProcess {
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    var processID: pid_t = 0
+    let code = spawn(program, arguments, output: nowhere, into: &processID)
+    guard code == 0 else {
+      close(nowhere)
+      throw .cannotStart(program: program, why: String(cString: strerror(code)))
+    }
+    let child = ChildProcess(processID: processID, output: nowhere)
+    child.watch()
+    return child
+  }
+
   /// The lines that the child prints, up to and without the line `last`.
   func lines(until last: String, deadlineSeconds: Double) throws(EvaluationError) -> [String] {
     var text: [UInt8] = []

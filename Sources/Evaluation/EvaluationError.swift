@@ -10,6 +10,8 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case simulatorSilent(program: String, waitedSeconds: Double, awaiting: String)
   case simulatorEnded(how: String, awaiting: String)
   case cannotStart(program: String, why: String)
+  /// A bridge ended before it had announced itself; it has said why on standard error.
+  case bridgeEnded(command: String)
   case unknownFamily(String, available: [String])
   case referee(operation: String, why: String)
 }
@@ -36,6 +38,11 @@ extension EvaluationError: CustomStringConvertible {
       "the simulator \(how) before \(awaiting). Run 'errand simulate' to see why."
     case .cannotStart(let program, let why):
       "'\(program)' cannot be started: \(why)."
+    case .bridgeEnded(let command):
+      """
+      the bridge ended before it was ready. Run it by hand to see why: \(command). What it needs is in the \
+      requirements.txt beside it.
+      """
     case .unknownFamily(let name, let available):
       "no family is called '\(name)'. There are: \(available.joined(separator: ", "))."
     case .referee(let operation, let why):

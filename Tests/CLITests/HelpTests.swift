@@ -8,7 +8,7 @@ struct HelpTests {
     "Help is as it was read last; UPDATE_GOLDENS=1 rewrites it",
     arguments: [
       "", "do", "simulate", "run", "eval", "eval household", "eval sentences", "eval grounding",
-      "see", "plan", "inspect", "replay", "episodes", "doctor", "bridge",
+      "eval babyai", "see", "plan", "inspect", "replay", "episodes", "doctor", "bridge",
       "bridge check", "keys", "keys new",
     ])
   func help(verb: String) async throws {

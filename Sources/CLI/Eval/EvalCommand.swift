@@ -12,9 +12,10 @@ struct EvalCommand: AsyncParsableCommand {
         errand eval household --episodes 150 --seed 9001 --jobs 2
         errand eval sentences --json sentences.json
         errand eval grounding --frames 2000 --seed 9001
+        errand eval babyai --levels GoToLocal,BossLevel --seeds 1..50
       """,
     subcommands: [
       EvalHouseholdCommand.self, EvalSentencesCommand.self, EvalGroundingCommand.self,
-      EvalHallucinationCommand.self, EvalBiasCommand.self,
+      EvalHallucinationCommand.self, EvalBiasCommand.self, EvalBabyAICommand.self,
     ])
 }

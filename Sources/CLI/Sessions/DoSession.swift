@@ -21,8 +21,11 @@ struct DoSession {
     let starting = Task { try startSimulator() }
     let performer: any Performer
     let agent: AgentFacts
+    let other: RemoteRobot?
     do {
-      let maker = try command.agent.maker()
+      // another robot says what kind it is before the agent for it is made
+      other = command.link.robot == nil ? nil : try await connect(to: nil)
+      let maker = try command.agent.maker(profile: other?.description.profile)
       agent = maker.facts
       performer = try maker.factory(options(narrator, input))
     } catch {
@@ -31,7 +34,8 @@ struct DoSession {
     }
     let simulator = try await starting.value
     defer { simulator?.end() }
-    let robot = try await connect(to: simulator)
+    let robot: RemoteRobot
+    if let other { robot = other } else { robot = try await connect(to: simulator) }
     if let simulator {
       let address = simulator.address
       simulator.whenEnded { how in robot.abandon(.robotEnded(address: address, why: how)) }
