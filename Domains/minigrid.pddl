@@ -31,6 +31,7 @@
     (taken ?t - portable)
     (opened ?d - door)
     (beside ?s - spot ?o - item)
+    (wanted-at ?t - portable ?s - spot)     ; nothing else is put there
     (put-beside ?t - portable ?o - item)
     (seen-more))
 
@@ -89,7 +90,7 @@
 
   (:action put-next-to
     :parameters (?t - portable ?s - spot ?o - item)
-    :precondition (and (holding ?t) (reachable ?s) (beside ?s ?o))
+    :precondition (and (holding ?t) (wanted-at ?t ?s) (reachable ?s) (beside ?s ?o))
     :effect (and
       (not (holding ?t)) (hand-empty) (reachable ?t) (faced ?t) (put-beside ?t ?o)
       (increase (total-cost) (approach ?s))))

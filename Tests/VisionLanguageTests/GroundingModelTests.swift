@@ -29,6 +29,22 @@ private func gap(_ a: [Float], _ b: [Float]?) -> Float {
     )
   }
 
+  @Test(
+    "the eyes for grid worlds equal the PyTorch reference, cell by cell and word by word",
+    arguments: Kernels.allCases.filter(\.isSupported))
+  func gridParity(kernels: Kernels) throws {
+    let file = try SafetensorsFile(path: Repository.gridFixture)
+    let model = try GroundingModel(directory: Repository.gridModel, kernels: kernels)
+    let side = model.configuration.imageWidth
+    let picture = RGBImage(width: side, height: side, pixels: try file.bytes("rgb"))
+    let names = try JSONValue(parsing: Array((file.metadata["phrases"] ?? "").utf8)).elements
+    let phrases = try (names ?? []).compactMap(\.text).map { try model.encode($0) }
+    let encoding = model.encode(picture)
+    let cells = try #require(encoding.heads.last).flatMap { encoding.embedding($0) }
+    #expect(gap(cells, try file.tensor("cells").values) < Self.tolerance)
+    #expect(gap(phrases.flatMap(\.vector), try file.tensor("phrases").values) < Self.tolerance)
+  }
+
   @Test("the same picture gives the same bits, and a phrase the same vector, again and again")
   func determinism() throws {
     let fixture = try ModelFixture()

@@ -6,6 +6,8 @@ enum Repository {
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
   static let fixtures = root + "/Tests/VisionLanguageTests/Fixtures"
   static let model = root + "/Models/household"
+  static let gridModel = root + "/Models/minigrid"
+  static let gridFixture = root + "/Tests/VisionLanguageTests/Fixtures/minigrid.safetensors"
   static let fixture = root + "/Tests/VisionLanguageTests/Fixtures/household.safetensors"
 }
 

@@ -10,6 +10,8 @@ struct GridProblem {
   private let situation: GridSituation
   private var items: Set<Int> = []
   private var spots: [Int] = []
+  /// What is wanted beside them.
+  private var moved: [Int] = []
   private var views: [GridView] = []
   private var boxes: Set<Int> = []
   private var belief: Belief { situation.belief }
@@ -44,7 +46,8 @@ struct GridProblem {
   }
 
   func text(goal: String) -> String {
-    var writer = GridProblemWriter(situation, views: views, spots: spots, breakable: boxes)
+    var writer = GridProblemWriter(
+      situation, views: views, spots: spots, moved: moved, breakable: boxes)
     for id in items.sorted() { writer.write(id) }
     return writer.text(goal: goal)
   }
@@ -103,6 +106,7 @@ struct GridProblem {
     add(things.map(\.id))
     add(places.map(\.id))
     spots = places.map(\.id)
+    moved = things.map(\.id)
     for place in places { add(situation.spot(beside: place)?.obstacles ?? []) }
     return things.flatMap { thing in
       places.filter { $0.id != thing.id }.map {

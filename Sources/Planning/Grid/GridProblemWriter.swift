@@ -6,11 +6,16 @@ struct GridProblemWriter {
   private var declarations: [String] = []
   private var facts: [String] = ["(= (total-cost) 0)"]
   private let spots: [Int]
+  private let moved: [Int]
   private let breakable: Set<Int>
 
-  init(_ situation: GridSituation, views: [GridView], spots: [Int], breakable: Set<Int>) {
+  init(
+    _ situation: GridSituation, views: [GridView], spots: [Int], moved: [Int],
+    breakable: Set<Int>
+  ) {
     self.situation = situation
     self.spots = spots
+    self.moved = moved
     self.breakable = breakable
     for (index, view) in views.enumerated() {
       declarations.append("view-\(index) - view")
@@ -82,6 +87,9 @@ struct GridProblemWriter {
     let spot = "spot-\(object.id)"
     declarations.append("\(spot) - spot")
     facts.append("(beside \(spot) \(name))")
+    for thing in moved.compactMap({ situation.belief.object($0) }) where thing.id != object.id {
+      facts.append("(wanted-at \(Self.name(thing)) \(spot))")
+    }
     if object.place == .held {
       facts += ["(behind \(spot) \(name))", "(= (approach \(spot)) 2)"]
     } else if let place = situation.spot(beside: object) {
