@@ -21,6 +21,20 @@ extension Agent {
         executor.context = ControlContext(
           vocabulary: configuration.vocabulary, keepOut: keepOut(goal.constraints))
         if let question = resolution.question {
+          let left = body.commandsLeft
+          if let closer = closerLook(beforeAsking: question, commandsLeft: left) {
+            body.emit(.planned(closer))
+            try await execute(closer, for: &goal, setbacks: &setbacks, with: &body)
+            continue
+          }
+          if let sure = onlySureChoice(of: question) {
+            let settled = try settle(question, answer: "\(sure + 1)", about: goal)
+            if settled != goal {
+              body.emit(.surprised("I take \(question.choices[sure]) to be meant"))
+              goal = settled
+              continue
+            }
+          }
           guard let answer = await ask(question, with: body) else { return .needsAnswer(question) }
           goal = try settle(question, answer: answer, about: goal)
           continue

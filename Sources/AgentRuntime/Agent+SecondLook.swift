@@ -12,8 +12,12 @@ extension Agent {
   static let suspected = Grounder.Thresholds(kind: 0.12, colour: 0.2, existence: 0.2)
   /// What was seen more often is what it seems to be.
   private static let fewSightings = 5
+  /// Something that is what it seems with this probability needs no closer look before it is asked about.
+  private static let wellSeen = 0.7
   /// A rival farther away than so many cells is not gone to.
   private static let nearRival = 10
+  /// What would have to be asked about is worth a longer way.
+  private static let nearDoubt = 24
   /// Commands that going to look is worth.
   private static let closerLookReserve = 60
 
@@ -69,12 +73,37 @@ extension Agent {
     let doubted = suspecter.resolve(goal, in: belief).goal.steps.first?.flatMap(\.referents) ?? []
     for (known, more) in zip(sure, doubted) where isOneThing(known) {
       let others = more.candidates.filter { !known.candidates.contains($0) }
-      if let rival = others.compactMap(belief.object).first(where: isWorthALook) {
+      let seen = others.compactMap(belief.object)
+      if let rival = seen.first(where: { isWorthALook($0, within: Self.nearRival) }) {
         lookedAt.insert(rival.id)
         return look(at: rival.id, for: known.words)
       }
     }
     return nil
+  }
+
+  /// Before somebody is asked which of several they mean: a look from close by at one that may be none. Nil where all were
+  /// seen well, or looked at already.
+  func closerLook(beforeAsking question: ClarifyingQuestion, commandsLeft: Int) -> Plan? {
+    guard commandsLeft > Self.closerLookReserve else { return nil }
+    let guesses = question.candidates.compactMap(belief.object).filter { object in
+      let share = object.kinds.first?.score ?? 0
+      return share * object.existence < Self.wellSeen
+        && isWorthALook(object, within: Self.nearDoubt)
+    }
+    guard let guess = guesses.first else { return nil }
+    lookedAt.insert(guess.id)
+    return look(at: guess.id, for: question.choices.first ?? guess.name)
+  }
+
+  /// Which of several is no mere guess, where the others were looked at in vain: its place in the question; else nil.
+  func onlySureChoice(of question: ClarifyingQuestion) -> Int? {
+    let sure = question.candidates.indices.filter { index in
+      guard let object = belief.object(question.candidates[index]) else { return false }
+      return !lookedAt.contains(object.id) || object.sightings > Self.fewSightings
+        || (object.kinds.first?.score ?? 0) * object.existence >= Self.wellSeen
+    }
+    return sure.count == 1 ? sure[0] : nil
   }
 
   /// Whether the words are taken to mean one small thing that nobody has touched.
@@ -85,10 +114,10 @@ extension Agent {
   }
 
   /// Whether something is near, and was seen too seldom to say what it is.
-  private func isWorthALook(_ object: TrackedObject) -> Bool {
+  private func isWorthALook(_ object: TrackedObject, within cells: Int) -> Bool {
     guard let cell = object.cells.first, object.sightings <= Self.fewSightings else { return false }
     return !lookedAt.contains(object.id) && isReachable(object)
-      && cell.manhattanDistance(to: belief.cell) <= Self.nearRival
+      && cell.manhattanDistance(to: belief.cell) <= cells
   }
 
   private func isMissing(_ referent: Referent) -> Bool {

@@ -100,11 +100,12 @@ package struct DetectionDecoder: Sendable {
       found.map { scores.boxes[$0.location] }, scores: found.map(\.score),
       labels: found.map(\.kind),
       mayShare: { better, other in
+        // a door is a little like a cabinet: what shares its place must be more than a guess
+        guard found[other].score >= configuration.contentThreshold else { return false }
         if found[better].head != found[other].head {
           return found[better].kind != found[other].kind
         }
         return isHolder[found[better].kind] != isHolder[found[other].kind]
-          && found[other].score >= configuration.contentThreshold
       })
     return kept.map { candidate(found[$0].location, part, scores) }
   }

@@ -12,6 +12,8 @@ extension Estimator {
   private struct Located {
     var detection: Detection
     var cell: Cell
+    /// Where its lowest and its middle part are, metres above the floor.
+    var low: Double
     var height: Double
     var distance: Double
     /// Whether the picture's edge or something nearer cuts it off: its middle is not where it seems, and less of it can
@@ -28,6 +30,7 @@ extension Estimator {
       if let id = associate(thing, view: view, in: &belief, excluding: confirmed) {
         confirmed.insert(id)
       }
+      refuteSurface(under: thing, in: &belief)
     }
     doubtUnseen(&belief, view: view, confirmed: confirmed)
     belief.objects.removeAll { $0.existence < 0.05 && $0.id != belief.heldID }
@@ -40,6 +43,20 @@ extension Estimator {
         of: cell, in: belief, for: belief.objects[index].id)
     }
   }
+
+  /// What stands on the floor stands on no furniture, though some behind it may have seemed to be there.
+  private func refuteSurface(under thing: Located, in belief: inout Belief) {
+    guard thing.low < Self.floorLevel, !thing.isCut, thing.distance < Self.nearFloor,
+      thing.detection.score >= 0.5, var evidence = belief.furnitureEvidence[thing.cell]
+    else { return }
+    for lane in fixtures.indices where fixtures[lane].role == .surface && evidence[lane] > -3 {
+      evidence[lane] = max(evidence[lane] - 1.5, -3)
+    }
+    belief.furnitureEvidence[thing.cell] = evidence
+  }
+
+  private static let floorLevel = 0.08
+  private static let nearFloor = 2.5
 
   /// Boxes first, whose lids say whether there can be anything in them; then the surest.
   private func rank(_ thing: Located) -> Double {
@@ -77,7 +94,7 @@ extension Estimator {
     guard distance <= parameters.trustedDistance || detection.score > 0.8 else { return nil }
     let (low, high) = heightRange(of: cell, in: detection.box, view: view)
     return Located(
-      detection: detection, cell: cell, height: (low + high) / 2, distance: distance,
+      detection: detection, cell: cell, low: low, height: (low + high) / 2, distance: distance,
       isCut: isCut(detection.box, view: view) || isCovered(detection.box, view: view))
   }
 

@@ -81,6 +81,7 @@ private func box(_ x: Double, _ y: Double, _ side: Double) -> BoundingBox {
       return eyes.things(scores).map { $0.kinds.first?.label }
     }
     #expect(seen([0.6, 0], [0, 0.9]) == ["door", "fridge"])
+    #expect(seen([0.4, 0], [0, 0.9]) == ["door"])
     #expect(seen([0.6, 0.9], [0, 0]) == ["fridge"])
   }
 
