@@ -67,7 +67,8 @@ extension Story {
   private mutating func sighted(_ percept: Percept) -> [StoryLine] {
     var fresh: [String] = []
     for detection in percept.detections where detection.score >= 0.5 && detection.isNamed {
-      guard let kind = detection.kinds.first?.label else { continue }
+      // floor and walls are no news
+      guard let kind = detection.kinds.first?.label, CellSight(detection).isObject else { continue }
       let name = detection.colours.first.map { "\($0.label) \(kind)" } ?? kind
       if seenNames.insert(name).inserted { fresh.append(name) }
     }

@@ -94,7 +94,11 @@ public struct GridPlanner: Sendable {
       actions.append(try problem.action(for: step))
     }
     if actions.first?.name == "put-down" {
-      actions[0].arguments += problem.cellsNeeded(by: actions.dropFirst()).map { .cell($0) }
+      let clear = problem.cellsNeeded(by: actions.dropFirst())
+      actions[0].arguments += clear.map { .cell($0) }
+      if let door = problem.doorForRoom(keepingClear: clear) {
+        actions.insert(GroundAction("open", [.object(door)]), at: 0)
+      }
     }
     return Plan(
       status: status(), actions: actions, cost: cost, expansions: outcome.expansions, problem: text)

@@ -90,6 +90,24 @@ struct GridProblem {
     return Set(ways).sorted()
   }
 
+  /// The nearest shut door to open because there is nowhere to put something down but where it would be in the way; nil
+  /// where there is room, or no such door.
+  func doorForRoom(keepingClear cells: [Cell]) -> Int? {
+    let routes = GridRoutes(in: belief)
+    let isRoom = routes.reached.contains { pose in
+      let place = pose.cell.moved(pose.heading)
+      return belief.map[place].content == .free && belief.object(in: place) == nil
+        && !cells.contains(place)
+    }
+    guard !isRoom else { return nil }
+    let doors = belief.objects.filter { $0.kind == "door" && $0.openness == .closed }
+    let near = doors.compactMap { door -> (id: Int, cost: Int)? in
+      guard let cell = door.cells.first, let stance = routes.facing(cell) else { return nil }
+      return (door.id, stance.cost)
+    }
+    return near.min { ($0.cost, $0.id) < ($1.cost, $1.id) }?.id
+  }
+
   // MARK: what matters
 
   private mutating func goals(

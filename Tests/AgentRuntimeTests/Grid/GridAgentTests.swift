@@ -122,6 +122,26 @@ import Testing
     #expect(grid.commands <= 40)
   }
 
+  @Test("Where there is no room to put something down, a door is opened for it")
+  func noRoom() async throws {
+    let (door, key) = (
+      ToyGrid.Thing("yellow", "door", state: "closed"), ToyGrid.Thing("red", "key")
+    )
+    let grid = ToyGrid(
+      """
+      ##########
+      #....#...#
+      #....#@..#
+      #....Dk#.#
+      ########b#
+      ########.#
+      ##########
+      """, things: ["k": key, "b": blueBall, "D": door])
+    let words = "put the blue ball next to the yellow door"
+    #expect(try await perform(words, in: grid).word == "done")
+    #expect(grid.commands <= 80)
+  }
+
   @Test("A key that is put away does not lie where the robot has to pass next")
   func corner() async throws {
     let grid = ToyGrid(
