@@ -62,7 +62,7 @@ models: build ## train the model in Models/ again from nothing (hours)
 install: build ## install programs, models and domains under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/errand
 	install .build/release/errand .build/release/errand-simulator $(DESTDIR)$(PREFIX)/bin
-	cp -r Models Domains Scenarios $(DESTDIR)$(PREFIX)/share/errand
+	cp -r Models Domains Scenarios Bridges $(DESTDIR)$(PREFIX)/share/errand
 
 packages:
 	@$(call need,$(PACKAGES))

@@ -1,6 +1,5 @@
 public import AgentMessages
-import Synchronization
-public import Transport
+import Transport
 
 /// `errand eval babyai`: levels of BabyAI (Chevalier-Boisvert et al. 2019), played through a bridge from pixels and the
 /// mission's words, judged by the world's own reward.
