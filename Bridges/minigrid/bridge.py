@@ -132,7 +132,8 @@ class MiniGridRobot(Bridge, Referee):
         if world.generator != "minigrid":
             raise Refusal("this world is 'minigrid', with the option level=NAME")
         options = dict(option.split("=", 1) for option in world.options)
-        self.tile = int(options.get("tile", self.tile))
+        if int(options.get("tile", self.tile)) != self.tile:
+            raise Refusal(f"the camera has {self.tile} pixels a cell, as it was started with --tile")
         self.disturbance = options.get("disturb", self.disturbance)
         self.begin(environment_name(options.get("level", self.name)), world.seed)
         return self.mission()

@@ -88,7 +88,10 @@ struct EvalBabyAICommand: AsyncParsableCommand {
     let installation = try Installation.find()
     let program = python ?? getenv("ERRAND_PYTHON").map { String(cString: $0) } ?? "python3"
     return BabyAISuite(
-      options, command: [program, installation.home + "/Bridges/minigrid/bridge.py"],
+      options,
+      command: [
+        program, installation.home + "/Bridges/minigrid/bridge.py", "--tile", "\(options.tile)",
+      ],
       environment: ["PYTHONPATH=\(installation.home)/Bridges/python"],
       makePerformer: try AgentOptions.gridMaker(model: model).factory)
   }
