@@ -40,12 +40,17 @@ extension CheckRun {
   }
 
   private func heartbeats() throws(LinkError) -> Verdict {
-    let start = WallClock.seconds()
-    agent.say(.heartbeat(.init(lease: agent.lease, count: 77)))
-    guard let mine = answer(to: 77, agent) else {
-      return (.fails, "a heartbeat with count 77 was not answered with that count")
+    var last: WireMessage.Heartbeat?
+    for count: UInt64 in 75...77 {
+      let start = WallClock.seconds()
+      agent.say(.heartbeat(.init(lease: agent.lease, count: count)))
+      last = answer(to: count, agent)
+      if last == nil { break }
+      beatSeconds.append(WallClock.seconds() - start)
     }
-    latencies.append(WallClock.seconds() - start)
+    guard let mine = last else {
+      return (.fails, "a heartbeat was not answered with its count")
+    }
     guard mine.lease == agent.lease else {
       return (.fails, "the holder's heartbeat was answered with lease \(mine.lease)")
     }

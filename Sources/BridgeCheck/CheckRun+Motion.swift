@@ -53,12 +53,13 @@ extension CheckRun {
   private func attention() -> Verdict {
     let known = agent.beatLatencies.count
     agent.listen(1.5)
-    let late = max(agent.beatLatencies.dropFirst(known).max() ?? 0, agent.oldestUnansweredBeat)
-    let limit = max(1, 2 * (latencies.max() ?? 0))
-    guard late < limit else {
-      return (.fails, "a heartbeat waited \(Self.text(late)) s for its answer while a command ran")
+    let answered = agent.beatLatencies.dropFirst(known).sorted()
+    // a busy machine may hold one up; a robot that does not listen answers none
+    guard answered.count >= 2, answered[answered.count / 2] < max(1, 2 * slowest) else {
+      let waited = Self.text(max(agent.oldestUnansweredBeat, answered.last ?? 0))
+      return (.fails, "a heartbeat waited \(waited) s for its answer while a command ran")
     }
-    return (.holds, "answered within \(Self.text(late)) s")
+    return (.holds, "answered within \(Self.text(answered[answered.count / 2])) s")
   }
 
   private func busy(_ running: UInt64, _ action: MotorCommand.Action) -> Verdict {
@@ -93,7 +94,7 @@ extension CheckRun {
     return state
   }
 
-  private func stop(_ id: UInt64) -> Verdict {
+  private func stop(_ id: UInt64, isLast: Bool = false) -> Verdict {
     let start = WallClock.seconds()
     agent.say(.command(MotorCommand(id: 0, action: .stop), lease: agent.lease))
     let course = follow(id, seconds: timeout + 6)
@@ -102,7 +103,14 @@ extension CheckRun {
     guard final.state == .aborted else {
       return (.fails, "a command that was stopped came to: \(course.text), not aborted, stopped")
     }
-    guard seconds < 0.5 + 2 * (latencies.max() ?? 0) else {
+    guard seconds < 0.5 + 2 * slowest else {
+      if !isLast, let action = longAction(6) {
+        // a busy machine is no slow robot: once more
+        let id = agent.nextID()
+        agent.say(.command(MotorCommand(id: id, action: action), lease: agent.lease))
+        agent.listen(0.5)
+        return stop(id, isLast: true)
+      }
       return (.fails, "the command ended \(Self.text(seconds)) s after the stop")
     }
     guard let before = look() else { return (.notJudged, "no observation came") }
@@ -114,11 +122,13 @@ extension CheckRun {
   }
 
   private func lockstepStop() -> Verdict {
-    let start = WallClock.seconds()
-    let course = order(.stop, seconds: timeout)
-    let seconds = WallClock.seconds() - start
-    guard course.final?.state == .succeeded else {
-      return (.fails, "a stop with an id came to: \(course.text); it should be succeeded")
+    var seconds = Double.infinity
+    for _ in 0..<3 where seconds >= 1 {
+      let course = order(.stop, seconds: timeout)
+      guard course.final?.state == .succeeded else {
+        return (.fails, "a stop with an id came to: \(course.text); it should be succeeded")
+      }
+      seconds = course.seconds
     }
     return seconds < 1
       ? (.holds, "answered within \(Self.text(seconds)) s")
@@ -186,7 +196,13 @@ extension CheckRun {
     let next = try other(lease: anotherLease())
     // the two connections are not one queue: the goodbye gets a moment
     agent.listen(0.2)
-    let answer = next.hello(seconds: timeout)
+    let start = WallClock.seconds()
+    var answer = next.hello(seconds: timeout)
+    // a robot that was held up may read the hello before the goodbye, which came on another connection
+    while case .refused? = answer, WallClock.seconds() - start < welcome.leaseSeconds * 0.4 {
+      next.listen(0.1)
+      answer = next.hello(seconds: timeout)
+    }
     next.say(.goodbye(lease: next.lease))
     next.listen(0.2)
     guard case .welcome? = answer else {

@@ -52,6 +52,16 @@ extension CheckRun {
 
   /// A second of stamps is a second.
   private func runningClock() throws(LinkError) -> Verdict {
+    var verdict: Verdict = (.notJudged, "nothing is published")
+    // a busy machine may hold up what is measured; a wrong clock is wrong each time
+    for _ in 0..<3 {
+      verdict = try clockRate()
+      if verdict.verdict != .fails { break }
+    }
+    return verdict
+  }
+
+  private func clockRate() throws(LinkError) -> Verdict {
     let watcher = try self.watcher()
     guard let first = watcher.next(3) else { return (.notJudged, "nothing is published") }
     var last = first
@@ -60,13 +70,11 @@ extension CheckRun {
     guard wall > 0.5 else { return (.notJudged, "too little is published") }
     let passed = last.observation.observation.stamp &- first.observation.observation.stamp
     let stamped = Double(passed) * 1e-9
+    let text = "in \(Self.text(wall)) s the stamps went on by \(Self.text(stamped)) s"
     guard stamped > wall * 0.7, stamped < wall * 1.4 else {
-      return (
-        .fails,
-        "in \(Self.text(wall)) s the stamps went on by \(Self.text(stamped)) s; they are nanoseconds"
-      )
+      return (.fails, "\(text); they are nanoseconds")
     }
-    return (.holds, "\(Self.text(stamped)) s of stamps in \(Self.text(wall)) s")
+    return (.holds, text)
   }
 
   func watcher() throws(LinkError) -> WatcherEnd {
@@ -108,6 +116,18 @@ extension CheckRun {
       return (.notJudged, "'\(rule.rawValue)' is to be mended first")
     }
     if let fault = ledger.frameFaults.first { return (.notJudged, fault) }
+    guard let first = contact() else { return (.notJudged, "there is no room to move") }
+    guard case .explained(let mistake, _, _) = first else { return verdict(of: first) }
+    // a wheel may slip once; a mistake is there each time
+    guard let second = contact() else { return (.notJudged, "there is no room to move") }
+    if case .explained(let again, _, _) = second, again != mistake {
+      return (.notJudged, "once it looked as if \(mistake.sentence), then as if \(again.sentence)")
+    }
+    return verdict(of: second)
+  }
+
+  /// Moves a little and looks; nil where there is no room.
+  private func contact() -> FirstContact.Outcome? {
     var told: [ToldMotion] = []
     for _ in 0..<4 {
       var contact = FirstContact(robot)
@@ -117,12 +137,12 @@ extension CheckRun {
       let isFree = ahead(&told)
       if isFree { contact.add(picture(), after: told) }
       if turn(-smallAngle, &told) { contact.add(picture(), after: told) }
-      if isFree || !canDrive { return verdict(of: contact.outcome()) }
+      if isFree || !canDrive { return contact.outcome() }
       // a wall: look for room elsewhere
       var aside: [ToldMotion] = []
       guard turn(.pi / 2, &aside) else { break }
     }
-    return (.notJudged, "there is no room to move")
+    return nil
   }
 
   private var canDrive: Bool {

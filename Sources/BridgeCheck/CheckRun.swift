@@ -17,8 +17,11 @@ final class CheckRun {
   var findings: [BridgeReport.Finding] = []
   /// The final statuses of commands, by id.
   var statuses: [UInt64: CommandStatus] = [:]
-  /// Wall seconds from a word to its answer, where the robot had nothing else to do.
-  var latencies: [Double] = []
+  /// Wall seconds from a hello to its answer, where the robot had nothing else to do; the quickest counts, since it is a
+  /// busy machine that is sometimes slow, and a slow robot that always is.
+  var helloSeconds: [Double] = []
+  /// The same of heartbeats.
+  var beatSeconds: [Double] = []
   /// The newest command that was carried out.
   private(set) var lastOrdered: UInt64 = 0
   private var nudges = 0
@@ -36,6 +39,8 @@ final class CheckRun {
     published = ledger
     if let first = welcome.observation { ledger.note(first.observation) }
   }
+
+  var slowest: Double { max(helloSeconds.min() ?? 0, beatSeconds.min() ?? 0) }
 
   var robot: RobotDescription { welcome.robot }
   var isRealTime: Bool { robot.timeMode == .realTime }
@@ -140,6 +145,8 @@ extension CheckRun {
 
   /// The newest observation, asked for with a hello.
   func look() -> Observation? {
+    let start = WallClock.seconds()
+    defer { helloSeconds.append(WallClock.seconds() - start) }
     guard case .welcome(let again)? = agent.hello(seconds: timeout) else { return nil }
     if let observation = again.observation?.observation { ledger.note(observation) }
     return again.observation?.observation

@@ -14,6 +14,9 @@ struct ViewPrediction: Hashable, Sendable {
       considered: a.considered + b.considered)
   }
 
+  /// Whether enough is in both pictures to accuse anybody.
+  var isSolid: Bool { compared * 4 >= considered }
+
   /// 0 to 1; nil where less than a tenth is in both pictures.
   var agreement: Double? {
     guard compared * 10 >= considered, compared >= 12 else { return nil }

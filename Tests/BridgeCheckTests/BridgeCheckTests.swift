@@ -4,13 +4,16 @@ import Testing
 import Transport
 
 @Suite("The check of bridges") struct BridgeCheckTests {
+  /// Dozens of robots at a time on a busy machine: an answer may take long.
+  private static let timeout = 15.0
+
   @Test("A robot that keeps the contract is green, and all that can be judged is judged")
   func green() async throws {
     for (mode, hasGrid) in [
       (RobotDescription.TimeMode.lockstep, false), (.lockstep, true), (.realTime, false),
     ] {
       let robot = try TestRobot(timeMode: mode, hasGrid: hasGrid)
-      let report = try await BridgeCheck.run(at: robot.address)
+      let report = try await BridgeCheck.run(at: robot.address, timeoutSeconds: Self.timeout)
       #expect(report.isGreen, "\(mode), grid \(hasGrid): \(report.failures)")
       #expect(report.findings.map(\.rule) == BridgeRule.allCases)
       let unjudged = Set(report.findings.filter { $0.verdict == .notJudged }.map(\.rule))
@@ -22,7 +25,7 @@ import Transport
   @Test("A robot that breaks one rule is told this rule and no other", arguments: Defect.allCases)
   func defects(defect: Defect) async throws {
     let robot = try TestRobot(defect)
-    let report = try await BridgeCheck.run(at: robot.address)
+    let report = try await BridgeCheck.run(at: robot.address, timeoutSeconds: Self.timeout)
     #expect(report.failures.map(\.rule) == [defect.expected.rule], "\(report.failures)")
     let seen = report.failures.first?.seen ?? ""
     #expect(seen.contains(defect.expected.seen), "\(seen)")

@@ -4,14 +4,16 @@ import Testing
 
 /// The one thing that a robot of the tests does wrong.
 enum Defect: String, CaseIterable, CustomTestStringConvertible {
-  case deaf, slow, focalLengthInMetres, anyVersion, strictFields, heartbeatsUncounted
+  case deaf, slow, focalLengthInMetres, speedInDegrees, cellsDoNotDivide, anyVersion, strictFields,
+    heartbeatsUncounted
   case obeysAnyone, manyMasters, finalTwice, withholdsObservation
   case executedInDegrees, odometryInCentimetres, turnsTheOtherWay
-  case executesAgain, neverExpires, expiresByAnotherClock, takesAnything, silentOnMalformed
+  case executesAgain, forgetsStatuses, neverExpires, expiresByAnotherClock, takesAnything,
+    silentOnMalformed
   case sequenceStuck, stampsGoBack, framesTooSmall, timePassesInLockstep, stampsInMicroseconds
   case publishesNothing, mirrored, upsideDown, transposed, frozenPicture, turnsByDegrees
-  case drivesTwiceAsFar, gridMirrored, gridDrivesSideways
-  case deafWhileMoving, twoAtOnce, ignoresStop, keepsSilentLease, movesOnInSilence
+  case drivesTwiceAsFar, mirroredWithoutDepth, gridMirrored, gridDrivesSideways
+  case deafWhileMoving, twoAtOnce, ignoresStop, stopsLate, keepsSilentLease, movesOnInSilence
   case ignoresGoodbye, diesOfGarbage, diesOfSize
 
   /// The rule that it breaks, and a part of what is said of it.
@@ -20,6 +22,8 @@ enum Defect: String, CaseIterable, CustomTestStringConvertible {
     case .deaf: (.hello, "no answer")
     case .slow: (.pace, "heartbeat took")
     case .focalLengthInMetres: (.description, "is it in pixels?")
+    case .speedInDegrees: (.description, "radians a second")
+    case .cellsDoNotDivide: (.description, "do not divide")
     case .anyVersion: (.version, "welcomed")
     case .strictFields: (.minor, "not known")
     case .heartbeatsUncounted: (.heartbeat, "count")
@@ -31,6 +35,7 @@ enum Defect: String, CaseIterable, CustomTestStringConvertible {
     case .odometryInCentimetres: (.units, "centimetres for metres")
     case .turnsTheOtherWay: (.units, "the other way round")
     case .executesAgain: (.repeatedID, "moved the robot again")
+    case .forgetsStatuses: (.repeatedID, "some commands ago")
     case .neverExpires: (.expiry, "had expired")
     case .expiresByAnotherClock: (.expiry, "another clock")
     case .takesAnything: (.unsupported, "not in its commands")
@@ -41,7 +46,7 @@ enum Defect: String, CaseIterable, CustomTestStringConvertible {
     case .timePassesInLockstep: (.clock, "between commands")
     case .stampsInMicroseconds: (.clock, "nanoseconds")
     case .publishesNothing: (.publishing, "published nothing")
-    case .mirrored, .gridMirrored: (.camera, "mirrored")
+    case .mirrored, .mirroredWithoutDepth, .gridMirrored: (.camera, "mirrored")
     case .upsideDown: (.camera, "upside down")
     case .transposed: (.camera, "column by column")
     case .frozenPicture: (.camera, "old frames")
@@ -51,6 +56,7 @@ enum Defect: String, CaseIterable, CustomTestStringConvertible {
     case .deafWhileMoving: (.attention, "while a command ran")
     case .twoAtOnce: (.busy, "while another ran")
     case .ignoresStop: (.stop, "not aborted")
+    case .stopsLate: (.stop, "s after the stop")
     case .keepsSilentLease: (.silence, "another agent was not welcomed")
     case .movesOnInSilence: (.silence, "went on moving")
     case .ignoresGoodbye: (.goodbye, "not welcomed")
@@ -62,13 +68,16 @@ enum Defect: String, CaseIterable, CustomTestStringConvertible {
   /// Those that show only while time runs by itself.
   var timeMode: RobotDescription.TimeMode {
     switch self {
-    case .stampsInMicroseconds, .deafWhileMoving, .twoAtOnce, .ignoresStop, .movesOnInSilence:
+    case .stampsInMicroseconds, .deafWhileMoving, .twoAtOnce, .ignoresStop, .stopsLate,
+      .movesOnInSilence:
       .realTime
     default: .lockstep
     }
   }
 
-  var hasGrid: Bool { self == .gridMirrored || self == .gridDrivesSideways }
+  var hasGrid: Bool {
+    [.gridMirrored, .gridDrivesSideways, .cellsDoNotDivide].contains(self)
+  }
 
   var testDescription: String { rawValue }
 }

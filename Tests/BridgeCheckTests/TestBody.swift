@@ -23,11 +23,14 @@ struct TestBody {
     self.defect = defect
     var camera = hasGrid ? Floor.camera : Room.camera
     if defect == .focalLengthInMetres { (camera.K[0], camera.K[4]) = (0.0019, 0.0019) }
+    if defect == .cellsDoNotDivide { camera.cells?.columns = 9 }
+    if defect == .mirroredWithoutDepth { camera.hasDepth = false }
     description = RobotDescription(
       name: "robot of the tests", profile: "household", cameras: [camera],
       projection: hasGrid ? .grid : .pinhole,
       commands: ["translate", "rotate", "wait", "stop"], cellSize: hasGrid ? 1 : 0.5,
-      footprintRadius: 0.2, maximumLinearSpeed: 1, maximumAngularSpeed: 1.5, reach: 0.5,
+      footprintRadius: 0.2, maximumLinearSpeed: 1,
+      maximumAngularSpeed: defect == .speedInDegrees ? 86 : 1.5, reach: 0.5,
       timeMode: timeMode, observationPort: port, discreteMoves: hasGrid)
   }
 
@@ -133,6 +136,10 @@ struct TestBody {
     case .framesTooSmall: return right.rearranged(width: 32, height: 24) { u, v in (u, v) }
     case .mirrored, .gridMirrored:
       return right.rearranged { u, v in (right.width - 1 - u, v) }
+    case .mirroredWithoutDepth:
+      var frame = right.rearranged { u, v in (right.width - 1 - u, v) }
+      frame.depth = []
+      return frame
     case .upsideDown:
       return right.rearranged { u, v in (right.width - 1 - u, right.height - 1 - v) }
     case .transposed:

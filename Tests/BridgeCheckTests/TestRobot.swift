@@ -44,6 +44,8 @@ private final class TestRobotDesk: @unchecked Sendable {
   private var isDead = false
   private var late: [(due: Double, peer: RobotLink.Peer, message: WireMessage)] = []
   private var nextPublication = 0.0
+  /// When a robot that is slow to stop will stop.
+  private var stopDue: Double?
   private var aliases: [UInt64: UInt64] = [:]
   private var lastAlias: UInt64 = 0
   private var holder: UInt64 = 0
@@ -55,7 +57,8 @@ private final class TestRobotDesk: @unchecked Sendable {
     link = RobotLink(
       description: body.description,
       options: RobotLink.Options(
-        heartbeatSeconds: 0.2, leaseSeconds: body.defect == .deafWhileMoving ? 4 : 1))
+        heartbeatSeconds: 0.2, leaseSeconds: body.defect == .deafWhileMoving ? 4 : 1,
+        remembered: body.defect == .forgetsStatuses ? 1 : 64))
     link.observed(self.body.observe())
   }
 
@@ -66,7 +69,7 @@ private final class TestRobotDesk: @unchecked Sendable {
       ZeroMQ.wait(for: [router.handle], doorbell: mailbox.doorbell, seconds: 0.01)
       let isDeaf = defect == .deafWhileMoving && body.run != nil
       while !isDeaf, let frames = router.receive() { read(frames) }
-      if body.isDone { finish() }
+      if body.isDone || WallClock.seconds() >= stopDue ?? .infinity { finish() }
       if defect != .keepsSilentLease {
         perform(link.advance(to: WallClock.seconds()), isLapse: true)
       }
@@ -88,6 +91,7 @@ private final class TestRobotDesk: @unchecked Sendable {
   }
 
   private func finish() {
+    stopDue = nil
     guard let status = body.end() else { return }
     perform(link.finished(status, observation: body.observe()))
     publish()
@@ -161,7 +165,11 @@ private final class TestRobotDesk: @unchecked Sendable {
         if body.isDone { finish() }
       case .stopMotion:
         if isLapse, defect == .movesOnInSilence { continue }
-        if body.run != nil { finish() }
+        if defect == .stopsLate, !isLapse {
+          stopDue = WallClock.seconds() + 1.2
+        } else if body.run != nil {
+          finish()
+        }
       }
     }
   }
