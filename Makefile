@@ -34,8 +34,8 @@ test: packages ## all tests, on the release build
 check: export ERRAND_WARNINGS = error
 check: packages lint generated ## what CI runs: format, generated code, strict build, tests, bridges
 	@$(SWIFT) build -c release --build-tests $(STRICT)
-	@$(SWIFT) test -c release $(STRICT) --skip-build
 	@Bridges/check.sh
+	@$(SWIFT) test -c release $(STRICT) --skip-build
 
 format: ## rewrite the sources in the one format
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -12,6 +12,7 @@ extension Agent {
     var goal = goal
     var setbacks = Setbacks()
     var previous: Plan?
+    var settled: Set<Set<Int>> = []
     let wanted = goal
     while !goal.steps.isEmpty {
       do {
@@ -27,13 +28,11 @@ extension Agent {
             try await execute(closer, for: &goal, setbacks: &setbacks, with: &body)
             continue
           }
-          if let sure = onlySureChoice(of: question) {
-            let settled = try settle(question, answer: "\(sure + 1)", about: goal)
-            if settled != goal {
-              body.emit(.surprised("I take \(question.choices[sure]) to be meant"))
-              goal = settled
-              continue
-            }
+          let rivals = Set(question.candidates)
+          if let sure = onlySureChoice(of: question), settled.insert(rivals).inserted {
+            body.emit(.surprised("I take \(question.choices[sure]) to be meant"))
+            goal = try settle(question, answer: "\(sure + 1)", about: goal)
+            continue
           }
           guard let answer = await ask(question, with: body) else { return .needsAnswer(question) }
           goal = try settle(question, answer: answer, about: goal)
